@@ -1,0 +1,3 @@
+//! The `specward` binary.
+
+fn main() {}

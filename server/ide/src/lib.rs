@@ -1,0 +1,1 @@
+//! Snapshot and position to editor answers as plain data.

@@ -1,0 +1,1 @@
+//! Roots, settings, discovery, reading, probing, watching and safe writing.

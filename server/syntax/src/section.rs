@@ -1,0 +1,75 @@
+//! Sections: the headings of the operating model's templates under all their names.
+
+/// A section that a template or a rule knows (operating model 3, 1.12, 1.13; documents.md section 5).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[allow(missing_docs)] // The names are the headings.
+pub enum SectionName {
+    Metadata,
+    ProblemStatement,
+    Goals,
+    NonGoals,
+    UserExperience,
+    DomainUnderstanding,
+    CrossDomainInteractions,
+    Contracts,
+    ComponentResponsibilities,
+    TechnicalApproach,
+    Nfrs,
+    Observability,
+    Risks,
+    Rollout,
+    Testing,
+    AcceptanceCriteria,
+    Gates,
+    Adrs,
+    References,
+    SpecGraphLinks,
+    OpenQuestions,
+    Impact,
+    // ADRs
+    Context,
+    Decision,
+    Options,
+    Consequences,
+    Status,
+    Date,
+    Owner,
+    Blocks,
+    // initiative
+    BusinessGoal,
+    SuccessCriteria,
+    // bug and hotfix
+    Issue,
+    Fix,
+    Rollback,
+    Validation,
+    FollowUp,
+    ReproductionSteps,
+    RootCause,
+    FixPlan,
+    Tests,
+    // contract
+    Schema,
+    Producer,
+    Consumers,
+    Compatibility,
+    DualPublish,
+    Deprecation,
+    // pack and domain
+    Sources,
+    Entities,
+    DataStores,
+    OwnedEvents,
+    Apis,
+    Invariants,
+    Boundaries,
+    Constraints,
+    SpecGraphUpdateRule,
+    // fan-out
+    FanOutTasks,
+    Children,
+    // spec-kit and OpenSpec
+    UserScenarios,
+    FunctionalRequirements,
+    Requirements,
+}
