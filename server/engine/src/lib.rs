@@ -6,6 +6,8 @@ pub mod config;
 pub mod context;
 pub mod finding;
 pub mod kind;
+pub mod near;
 pub mod path;
 pub mod root;
 pub mod rule;
+pub mod rules;

@@ -1,6 +1,8 @@
 //! What a rule is: data plus one function. Everything that speaks of rules (explain, the rule
 //! reference, completion, `codeDescription`) comes from this one registry.
 
+use std::hash::{Hash, Hasher};
+
 use specward_syntax::Gate;
 
 use crate::context::{Context, Sink};
@@ -63,4 +65,18 @@ pub struct Rule {
     pub resolve: &'static str,
     /// Its function.
     pub check: Check,
+}
+
+impl PartialEq for Rule {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for Rule {}
+
+impl Hash for Rule {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.name.hash(state);
+    }
 }
