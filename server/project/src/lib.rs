@@ -1,1 +1,13 @@
-//! Roots, settings, discovery, reading, probing, watching and safe writing.
+//! Roots, settings, discovery, reading, probing, watching and safe writing: the only crate that
+//! touches the disk. Knows paths and configuration of the engine, no rule and no protocol.
+
+pub mod cancel;
+pub mod discover;
+pub mod ignored;
+pub mod notice;
+pub mod read;
+#[cfg(test)]
+mod testing;
+
+pub use cancel::Cancel;
+pub use notice::{Notice, NoticeLevel, NoticePlace};
