@@ -1,17 +1,22 @@
 //! Bytes to [`Document`]: structure, metadata, references and every other fact of one file, each
 //! with its exact place. Knows no other file, no disk, no protocol.
 
+pub mod block;
+pub mod buffer;
 pub mod document;
 pub mod gate;
 pub mod id;
 pub mod key;
 pub mod options;
 pub mod position;
+pub mod read;
 pub mod section;
+mod skeleton;
 pub mod status;
 pub mod value;
 pub mod version;
 
+pub use buffer::Buffer;
 pub use document::{Document, FactId, Facts, Places, Reference, ReferenceId, Section, SectionId};
 pub use gate::{Gate, Verdict};
 pub use id::{Id, IdKey};
@@ -19,5 +24,6 @@ pub use key::Key;
 pub use options::Options;
 pub use position::{Encoding, LineCol, LineIndex, TextRange};
 
+pub use read::read;
 pub use section::SectionName;
 pub use version::Version;

@@ -2,6 +2,8 @@
 //!
 //! A [`LineIndex`] needs no text, so that closed files keep only facts and can still be addressed.
 
+use std::ops::Range;
+
 /// A half-open range of byte offsets in one document, `start <= end`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TextRange {
@@ -169,9 +171,51 @@ impl LineIndex {
     /// Where a line's content ends, before its line break.
     pub fn content_end(&self, line: u32, text: &str) -> usize {
         let start = self.line_start(line);
-        let end = self.line_start(line + 1);
-        let content = text.get(start..end).unwrap_or_default();
-        if line as usize + 1 < self.starts.len() { start + content.trim_end_matches(['\n', '\r']).len() } else { end }
+        let end = self.line_start(line.saturating_add(1));
+        let Some(content) = text.as_bytes().get(start..end) else {
+            return end;
+        };
+        let content = content.strip_suffix(b"\n").unwrap_or(content);
+        start + content.strip_suffix(b"\r").unwrap_or(content).len()
+    }
+
+    /// A line's content: without its line break, and without a byte order mark at the start of the text.
+    pub fn content(&self, line: u32, text: &str) -> TextRange {
+        let mut start = self.line_start(line);
+        if line == 0 && text.starts_with('\u{feff}') {
+            start = '\u{feff}'.len_utf8();
+        }
+        TextRange::new(start, self.content_end(line, text).max(start))
+    }
+
+    /// Takes over an edit: `range` of the old text was replaced, giving `text`. Returns the old lines
+    /// and the new lines that took their place; all others only moved.
+    pub fn splice(&mut self, range: TextRange, text: &str) -> (Range<u32>, Range<u32>) {
+        let first = self.line_of((range.start as usize).saturating_sub(1));
+        let last = self.line_of(range.end as usize) + 1;
+        let (from, old_end) = (self.line_start(first), self.line_start(last));
+        let new_end = text.len() - (self.text_len() - old_end);
+        let middle = Self::new(&text[from..new_end]);
+        let closed = (last as usize) < self.starts.len();
+        let count = middle.starts.len() - usize::from(closed);
+        let tail = self.starts[(last as usize).min(self.starts.len())..].iter();
+        let moved = tail.map(|start| (*start as usize - old_end + new_end) as u32);
+        let head = self.starts[..first as usize].iter().copied();
+        let middle_starts = middle.starts[..count].iter().map(|start| start + from as u32);
+        let starts = head.chain(middle_starts).chain(moved).collect();
+        self.wide = self.spliced_wide(from, old_end, new_end, &middle);
+        self.starts = starts;
+        self.len = text.len() as u32;
+        (first..last, first..first + count as u32)
+    }
+
+    fn spliced_wide(&self, from: usize, old_end: usize, new_end: usize, middle: &Self) -> Box<[Wide]> {
+        let head = self.wide_between(0, from as u32).iter().copied();
+        let shift =
+            |wide: &Wide, by: usize, base: usize| Wide { start: (wide.start as usize - base + by) as u32, ..*wide };
+        let added = middle.wide.iter().map(|wide| shift(wide, from, 0));
+        let tail = self.wide_between(old_end as u32, u32::MAX).iter();
+        head.chain(added).chain(tail.map(|wide| shift(wide, new_end, old_end))).collect()
     }
 
     fn wide_between(&self, start: u32, end: u32) -> &[Wide] {
