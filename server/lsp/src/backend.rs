@@ -1,0 +1,169 @@
+//! The handlers. The first statement of each is a synchronous send to the main loop, so that the
+//! loop sees messages in wire order; requests then wait for their answer. No handler waits for
+//! the client.
+
+use std::future::Future;
+use std::sync::mpsc::Sender;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use tower_lsp_server::LanguageServer;
+use tower_lsp_server::jsonrpc::{Error, Result};
+use tower_lsp_server::ls_types::{
+    CreateFilesParams, DeleteFilesParams, DidChangeConfigurationParams, DidChangeTextDocumentParams,
+    DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams,
+    DidOpenTextDocumentParams, DidSaveTextDocumentParams, FileChangeType, FileEvent, InitializeParams,
+    InitializeResult, InitializedParams, RenameFilesParams, ServerInfo, TextDocumentIdentifier,
+};
+
+use crate::capabilities::{self, Client};
+use crate::event::{Event, Message, Question, Start};
+use crate::lifecycle::Lifecycle;
+use crate::view::View;
+
+/// Turns protocol messages into events.
+#[derive(Debug)]
+pub struct Backend {
+    events: Sender<Event>,
+    lifecycle: Lifecycle,
+}
+
+/// The text of an open document, as the server has it; only answered where inspection is on.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InspectedText {
+    /// Version of the text.
+    pub version: i32,
+    /// The text.
+    pub text: String,
+}
+
+/// How long a reading thread shall be busy; only answered where inspection is on.
+#[derive(Debug, Deserialize)]
+pub(crate) struct InspectedSleep {
+    milliseconds: u64,
+}
+
+impl Backend {
+    /// A backend that feeds `events`.
+    pub fn new(events: Sender<Event>, lifecycle: Lifecycle) -> Self {
+        Self { events, lifecycle }
+    }
+
+    fn tell(&self, message: Message) {
+        if self.events.send(Event::Client(message)).is_err() {
+            tracing::debug!("the main loop has ended");
+        }
+    }
+
+    /// Sends the question at once; the future only waits for its answer.
+    fn ask<T, W>(&self, name: &'static str, work: W) -> impl Future<Output = Result<T>> + use<T, W>
+    where
+        T: Send + 'static,
+        W: FnOnce(&View) -> Result<T> + Send + 'static,
+    {
+        let (question, answer) = Question::new(name, work);
+        self.tell(Message::Read(Box::new(question)));
+        async move { answer.await.unwrap_or_else(|_| Err(Error::internal_error())) }
+    }
+
+    fn touch(&self, files: impl IntoIterator<Item = (String, FileChangeType)>) {
+        let event = |(uri, typ): (String, _)| Some(FileEvent { uri: uri.parse().ok()?, typ });
+        self.tell(Message::Files(files.into_iter().filter_map(event).collect()));
+    }
+
+    /// `specward/text`: what the server holds as the text of a document.
+    pub(crate) async fn inspect_text(&self, params: TextDocumentIdentifier) -> Result<Option<InspectedText>> {
+        let text = move |view: &View| Ok(view.document(&params.uri).map(|document| inspected(document)));
+        self.ask("specward/text", text).await
+    }
+
+    /// `specward/sleep`: keeps a reading thread busy.
+    pub(crate) async fn inspect_sleep(&self, params: InspectedSleep) -> Result<()> {
+        let sleep = move |_: &View| {
+            std::thread::sleep(Duration::from_millis(params.milliseconds));
+            Ok(())
+        };
+        self.ask("specward/sleep", sleep).await
+    }
+
+    /// `specward/panic`: panics in a read.
+    pub(crate) async fn inspect_panic(&self) -> Result<()> {
+        self.ask("specward/panic", |_| panic!("asked to")).await
+    }
+
+    /// `specward/panicLoop`: panics in the main loop.
+    pub(crate) async fn inspect_panic_loop(&self) {
+        self.tell(Message::Panic);
+    }
+}
+
+fn inspected(document: &crate::documents::OpenDocument) -> InspectedText {
+    InspectedText { version: document.version, text: document.text.clone() }
+}
+
+impl LanguageServer for Backend {
+    async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
+        let client = Client::read(&params);
+        let folders = capabilities::folders(&params);
+        let capabilities = capabilities::announce(&client);
+        let options = params.initialization_options;
+        self.tell(Message::Initialize(Box::new(Start { client, folders, options })));
+        if let Some(parent) = params.process_id {
+            self.lifecycle.watch_parent(parent);
+        }
+        let server_info = ServerInfo { name: "specward".into(), version: Some(env!("CARGO_PKG_VERSION").into()) };
+        Ok(InitializeResult { capabilities, server_info: Some(server_info), ..InitializeResult::default() })
+    }
+
+    async fn initialized(&self, _: InitializedParams) {
+        self.tell(Message::Initialized);
+    }
+
+    async fn shutdown(&self) -> Result<()> {
+        self.tell(Message::Shutdown);
+        Ok(())
+    }
+
+    async fn did_open(&self, params: DidOpenTextDocumentParams) {
+        self.tell(Message::Open(params.text_document));
+    }
+
+    async fn did_change(&self, params: DidChangeTextDocumentParams) {
+        self.tell(Message::Change(params));
+    }
+
+    async fn did_save(&self, params: DidSaveTextDocumentParams) {
+        self.tell(Message::Save(params.text_document.uri));
+    }
+
+    async fn did_close(&self, params: DidCloseTextDocumentParams) {
+        self.tell(Message::Close(params.text_document.uri));
+    }
+
+    async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
+        self.tell(Message::Files(params.changes));
+    }
+
+    async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
+        self.tell(Message::Folders(params.event));
+    }
+
+    async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
+        self.tell(Message::Configuration(params.settings));
+    }
+
+    async fn did_create_files(&self, params: CreateFilesParams) {
+        self.touch(params.files.into_iter().map(|file| (file.uri, FileChangeType::CREATED)));
+    }
+
+    async fn did_delete_files(&self, params: DeleteFilesParams) {
+        self.touch(params.files.into_iter().map(|file| (file.uri, FileChangeType::DELETED)));
+    }
+
+    async fn did_rename_files(&self, params: RenameFilesParams) {
+        let both = |file: tower_lsp_server::ls_types::FileRename| {
+            [(file.old_uri, FileChangeType::DELETED), (file.new_uri, FileChangeType::CREATED)]
+        };
+        self.touch(params.files.into_iter().flat_map(both));
+    }
+}
