@@ -4,10 +4,16 @@
 pub mod cancel;
 pub mod discover;
 pub mod ignored;
+pub mod layout;
 pub mod notice;
+pub mod probe;
 pub mod read;
+pub mod scan;
+pub mod survey;
 #[cfg(test)]
 mod testing;
 
 pub use cancel::Cancel;
 pub use notice::{Notice, NoticeLevel, NoticePlace};
+pub use scan::{Batch, Scanned, load, scan, scan_all};
+pub use survey::{Overlay, Request, Survey, survey};

@@ -1,0 +1,285 @@
+//! What a workspace consists of: its roots with tier, configuration and platform, and the files to
+//! read. One function for the checker and the server. Reads names and `specward.toml`, no document.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use smol_str::SmolStr;
+use specward_engine::config::{self, Config, ConfigFinding, Origin};
+use specward_engine::path::FilePath;
+use specward_engine::root::{Root, Tier};
+
+use crate::cancel::Cancel;
+use crate::discover::{FileRole, FoundFile, Listing, entry_limit, list};
+use crate::layout::{CONFIG_FILE, Layout, roots_among};
+use crate::notice::{Notice, NoticeLevel};
+use crate::read::{ReadFault, read_text};
+
+/// Largest `specward.toml` that is read, in bytes.
+const MAX_CONFIG_SIZE: u64 = 1024 * 1024;
+
+/// Values that stand over a root's `specward.toml` (documents.md section 6).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Overlay {
+    /// An object of the same shape as the file.
+    pub values: serde_json::Value,
+    /// Who set them.
+    pub origin: Origin,
+}
+
+/// What to look at.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    /// Folders that are the workspace; each is a root or holds roots.
+    pub folders: Vec<FilePath>,
+    /// Folders that are read so that references into them resolve, but not reported on.
+    pub neighbours: Vec<FilePath>,
+    /// Overlays, the weakest first.
+    pub overlays: Vec<Overlay>,
+    /// Files and folders looked at in each folder; by default a bound that only a whole disk or home folder reaches.
+    pub max_entries: Option<usize>,
+}
+
+/// One `specward.toml` as read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfigFile {
+    /// Where.
+    pub path: FilePath,
+    /// Its text, to which the findings' ranges belong.
+    pub text: Arc<str>,
+    /// What is wrong in it.
+    pub findings: Vec<ConfigFinding>,
+}
+
+/// A workspace as found on disk.
+#[derive(Clone, Debug, Default)]
+pub struct Survey {
+    /// Its roots, in order of path: outer ones first.
+    pub roots: Vec<Root>,
+    /// Files to read, in order of path.
+    pub files: Vec<FoundFile>,
+    /// Folders entered, in order of path.
+    pub folders: Vec<FilePath>,
+    /// The configuration files of the roots.
+    pub configs: Vec<ConfigFile>,
+    /// What could not be looked at.
+    pub notices: Vec<Notice>,
+    /// The folders of the request, each in one spelling.
+    pub workspace: Vec<FilePath>,
+}
+
+/// How a workspace differs from an earlier look at it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Difference {
+    /// Files that are new, or have another size or time.
+    pub changed: Vec<FilePath>,
+    /// Files that are gone.
+    pub removed: Vec<FilePath>,
+    /// Whether a root came, went or has other settings.
+    pub roots: bool,
+}
+
+/// Looks at a workspace. What was found before a cancellation is returned.
+pub fn survey(request: &Request, cancel: &Cancel) -> Survey {
+    let mut survey = Survey { workspace: one_spelling(&request.folders), ..Survey::default() };
+    let folders = [survey.workspace.clone(), one_spelling(&request.neighbours)].concat();
+    for folder in &folders {
+        take(&mut survey, request, folder, cancel);
+    }
+    take_configured_platforms(&mut survey, request, cancel);
+    survey.roots.sort_by(|a, b| a.path.cmp(&b.path));
+    link_platforms(&mut survey);
+    survey
+}
+
+impl Survey {
+    /// The innermost root that holds a path.
+    pub fn root_of(&self, path: &FilePath) -> Option<&Root> {
+        let holding = self.roots.iter().filter(|root| path.starts_with(&root.path));
+        holding.max_by_key(|root| root.path.as_str().len())
+    }
+
+    /// Whether findings of a file belong to the workspace, not to a neighbour that is read along.
+    pub fn is_own(&self, path: &FilePath) -> bool {
+        self.workspace.iter().any(|folder| path.starts_with(folder))
+    }
+
+    /// The settings that count for a file.
+    pub fn config_of(&self, path: &FilePath) -> Arc<Config> {
+        self.root_of(path).map(|root| Arc::clone(&root.config)).unwrap_or_default()
+    }
+
+    /// What changed since an earlier survey.
+    pub fn since(&self, earlier: &Self) -> Difference {
+        let before: FxHashMap<&FilePath, _> = earlier.files.iter().map(|file| (&file.path, file.stamp)).collect();
+        let now: FxHashSet<&FilePath> = self.files.iter().map(|file| &file.path).collect();
+        let changed = self.files.iter().filter(|file| before.get(&file.path) != Some(&file.stamp));
+        let removed = earlier.files.iter().filter(|file| !now.contains(&file.path));
+        Difference {
+            changed: changed.map(|file| file.path.clone()).collect(),
+            removed: removed.map(|file| file.path.clone()).collect(),
+            roots: self.roots != earlier.roots,
+        }
+    }
+}
+
+/// Drops folders given twice, and gives a folder inside another one its spelling: two ways to write one place would make
+/// two documents of one file.
+fn one_spelling(folders: &[FilePath]) -> Vec<FilePath> {
+    let mut kept: Vec<(FilePath, FilePath)> = Vec::new();
+    let mut real: Vec<_> = folders.iter().map(|folder| (real_path(folder), folder.clone())).collect();
+    real.sort_by_key(|(real, _)| real.as_str().len());
+    for (real, written) in real {
+        let holder = kept.iter().find_map(|(outer, spelling)| Some(spelling.join(real.relative_to(outer)?)));
+        let spelling = holder.unwrap_or(written);
+        if kept.iter().all(|(_, other)| *other != spelling) {
+            kept.push((real, spelling));
+        }
+    }
+    kept.into_iter().map(|(_, spelling)| spelling).collect()
+}
+
+fn real_path(folder: &FilePath) -> FilePath {
+    fs::canonicalize(folder.as_str()).ok().and_then(|real| FilePath::from_path(&real)).unwrap_or_else(|| folder.clone())
+}
+
+/// Lists a folder and adds its files and roots.
+fn take(survey: &mut Survey, request: &Request, folder: &FilePath, cancel: &Cancel) {
+    let max_entries = request.max_entries.unwrap_or_else(|| entry_limit(folder));
+    let listing = list(folder, max_entries, cancel);
+    let layouts = layouts_in(folder, &listing);
+    let mut roots = roots_among(&layouts);
+    if !roots.contains(folder) {
+        roots.insert(0, folder.clone());
+    }
+    for root in roots {
+        if survey.roots.iter().all(|known| known.path != root) {
+            let layout = layouts.get(&root).copied().unwrap_or_default();
+            add_root(survey, request, root, layout);
+        }
+    }
+    survey.notices.extend(listing.notices);
+    survey.files.extend(listing.files);
+    survey.files.sort_by(|a, b| a.path.cmp(&b.path));
+    survey.files.dedup_by(|a, b| a.path == b.path);
+    survey.folders.extend(listing.folders);
+    survey.folders.sort();
+    survey.folders.dedup();
+}
+
+fn layouts_in(folder: &FilePath, listing: &Listing) -> BTreeMap<FilePath, Layout> {
+    let mut layouts: BTreeMap<FilePath, Layout> = BTreeMap::new();
+    let configs = listing.files.iter().filter(|file| file.role == FileRole::Config);
+    let entries = listing.folders.iter().map(|path| (path, true)).chain(configs.map(|file| (&file.path, false)));
+    for (path, is_folder) in entries {
+        if let Some(parent) = path.parent().filter(|parent| parent.starts_with(folder)) {
+            layouts.entry(parent).or_default().add(path.file_name(), is_folder);
+        }
+    }
+    layouts
+}
+
+fn add_root(survey: &mut Survey, request: &Request, path: FilePath, layout: Layout) {
+    let mut config = read_config(survey, &path.join(CONFIG_FILE));
+    for overlay in &request.overlays {
+        let findings = config.overlay(&overlay.values, overlay.origin);
+        survey.notices.extend(findings.iter().map(|finding| overlay_notice(&path, overlay.origin, finding)));
+    }
+    survey.roots.push(Root {
+        name: config.name.clone().unwrap_or_else(|| SmolStr::new(path.file_name())),
+        tier: config.tier.unwrap_or_else(|| tier_of(layout, &config)),
+        platform: None,
+        platform_configured: config.has_platform(),
+        config: Arc::new(config),
+        path,
+    });
+}
+
+/// A root with no layout of its own that names its platform is one of its components.
+fn tier_of(layout: Layout, config: &Config) -> Tier {
+    match layout.tier() {
+        Tier::Single if config.has_platform() => Tier::Component,
+        tier => tier,
+    }
+}
+
+fn read_config(survey: &mut Survey, path: &FilePath) -> Config {
+    match read_text(path, MAX_CONFIG_SIZE) {
+        Ok(text) => {
+            let (config, findings) = config::parse(&text);
+            survey.configs.push(ConfigFile { path: path.clone(), text: text.into(), findings });
+            config
+        }
+        Err(error) => {
+            if error.fault != ReadFault::Missing {
+                survey.notices.push(Notice { level: NoticeLevel::Error, ..error.notice() });
+            }
+            Config::default()
+        }
+    }
+}
+
+fn overlay_notice(root: &FilePath, origin: Origin, finding: &ConfigFinding) -> Notice {
+    let message = format!("{} (set by: {})", finding.message, origin.text());
+    Notice::new(root.as_str(), NoticeLevel::Error, message, finding.help.clone())
+}
+
+/// Reads the platform roots that configurations name outside of what was looked at.
+fn take_configured_platforms(survey: &mut Survey, request: &Request, cancel: &Cancel) {
+    for index in 0..survey.roots.len() {
+        let root = &survey.roots[index];
+        let Some(written) = root.config.platform.path.clone() else {
+            continue;
+        };
+        let path = root.path.join(&written);
+        if path != root.path && survey.roots.iter().any(|known| known.path == path) {
+            continue;
+        }
+        match refusal(root, &written, &path) {
+            None => take(survey, request, &path, cancel),
+            Some(message) => survey.notices.push(Notice::new(
+                root.path.join(CONFIG_FILE).as_str(),
+                NoticeLevel::Error,
+                format!("platform.path is `{written}`: {message}"),
+                "set platform.path to the platform root, relative to this root, such as `../platform-repo`",
+            )),
+        }
+    }
+}
+
+/// Why a configured platform is not read: a configuration must not lead us through the whole disk.
+fn refusal(root: &Root, written: &str, path: &FilePath) -> Option<&'static str> {
+    if FilePath::new(written).is_some() {
+        Some("it is an absolute path")
+    } else if !path.to_path_buf().is_dir() {
+        Some("there is no such folder")
+    } else if root.path.starts_with(path) {
+        Some("it is this root or a folder that holds it")
+    } else if !Layout::on_disk(path).is_root() {
+        Some(
+            "that folder is no root: it has no specward.toml, .specify/, platform-specs/, initiatives/ or constitution/",
+        )
+    } else {
+        None
+    }
+}
+
+/// Gives each root its platform: the configured one, else the only one there is.
+fn link_platforms(survey: &mut Survey) {
+    let known: Vec<FilePath> = survey.roots.iter().map(|root| root.path.clone()).collect();
+    let mut platforms = survey.roots.iter().filter(|root| root.tier == Tier::Platform).map(|root| root.path.clone());
+    let only = platforms.next().filter(|_| platforms.next().is_none());
+    for root in &mut survey.roots {
+        let configured = root.config.platform.path.as_ref().map(|written| root.path.join(written));
+        root.platform = match (configured, root.tier) {
+            (Some(path), _) => Some(path).filter(|path| *path != root.path && known.contains(path)),
+            (None, Tier::Platform) => None,
+            (None, _) => only.clone(),
+        };
+    }
+}
+
+#[cfg(test)]
+mod tests;
