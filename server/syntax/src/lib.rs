@@ -4,14 +4,17 @@
 pub mod block;
 pub mod buffer;
 pub mod document;
+pub mod dress;
 pub mod gate;
 pub mod id;
 pub mod key;
+pub mod marker;
 pub mod options;
 pub mod position;
 pub mod read;
 pub mod section;
 mod skeleton;
+pub mod source;
 pub mod status;
 pub mod value;
 pub mod version;

@@ -1,6 +1,12 @@
-//! Versions of specs, contracts and context packs, compared inside one scheme only.
+//! Versions of specs, contracts and context packs, compared inside one scheme only (documents.md section 4).
+//! Knows no artefact.
+
+use std::cmp::Ordering;
+use std::fmt;
 
 use smol_str::SmolStr;
+
+use crate::position::TextRange;
 
 /// A version as written, with the scheme it follows.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -24,8 +30,257 @@ pub enum Scheme {
     },
     /// A calendar date, as `(year, month, day)`.
     Date(u16, u8, u8),
+    /// `v1.2-d3-i4-c2`: a context pack named by the versions of its sources, each with its letter. Newer only if no
+    /// part is older.
+    Composite(Box<[(char, u64, u64)]>),
     /// Any other text: equal or not, never newer.
     Text,
     /// `latest`, `current`, `main`, `newest`: moves, so it is no version.
     Moving,
+}
+
+/// Names of something that moves and so pins nothing.
+const MOVING: &[&str] = &["latest", "current", "main", "newest", "master", "head", "trunk"];
+
+/// Longer texts are no versions.
+const LONGEST: usize = 64;
+
+impl Version {
+    /// Reads `v1`, `1.2.0`, `Version 2`, a date, a pack id with its version, `latest`; none for other words and for prose.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim_matches(|c: char| c.is_whitespace() || "`*\"'()[]".contains(c)).trim_start_matches('@');
+        if text.is_empty() || text.len() > LONGEST {
+            return None;
+        }
+        Some(Self { scheme: scheme(without_label(text))?, text: SmolStr::new(text) })
+    }
+
+    /// Whether it moves, so that naming it pins nothing.
+    pub fn is_moving(&self) -> bool {
+        self.scheme == Scheme::Moving
+    }
+
+    /// Order inside one scheme; none across schemes, for moving ones and for texts that differ. A part that one side does
+    /// not write matches any: `v1` and `v1.2` are equal.
+    pub fn compare(&self, other: &Self) -> Option<Ordering> {
+        match (&self.scheme, &other.scheme) {
+            (Scheme::Numeric { version: a, parts: p }, Scheme::Numeric { version: b, parts: q }) => {
+                Some(compare_numbers((a, *p), (b, *q)))
+            }
+            (Scheme::Date(y, m, d), Scheme::Date(yy, mm, dd)) => Some((y, m, d).cmp(&(yy, mm, dd))),
+            (Scheme::Composite(a), Scheme::Composite(b)) => compare_composite(a, b),
+            (Scheme::Text, Scheme::Text) => self.text.eq_ignore_ascii_case(&other.text).then_some(Ordering::Equal),
+            _ => None,
+        }
+    }
+
+    /// Whether both name the same version as far as both say.
+    pub fn matches(&self, other: &Self) -> bool {
+        self.compare(other) == Some(Ordering::Equal)
+    }
+}
+
+impl fmt::Display for Version {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+/// Splits an id whose own tail is its version: `cp-cart-v3` into `cp-cart` and `v3`, also `CP-PLAT-v1.2`,
+/// `cp-v1.2-d3-i4-c2`, `cp-cart@v3`, `cp-cart v3`, `cp-platform-2026-02-01`.
+pub fn split_pack(text: &str) -> Option<(SmolStr, Version)> {
+    let text = text.trim();
+    let at = tail_start(text).or_else(|| date_tail_start(text))?;
+    let family = text[..at].trim_end_matches(['-', '_', '@', ':', ' ', '.', '(']);
+    let version = Version::parse(text[at..].trim_end_matches(')'))?;
+    (!family.is_empty()).then(|| (SmolStr::new(family), version))
+}
+
+/// Where the version begins that an id carries as its tail: `-vN` or the like.
+pub(crate) fn tail_start(text: &str) -> Option<usize> {
+    let starts = || separators(text).filter(|&at| begins_version(&text[at..]));
+    starts()
+        .find(|&at| matches!(plain_scheme(&text[at..]), Some(Scheme::Composite(_))))
+        .or_else(|| starts().last().filter(|&at| matches!(plain_scheme(&text[at..]), Some(Scheme::Numeric { .. }))))
+}
+
+/// Reads a version that follows an id or name directly: `v1`, `@v1`, `:v1`, `(v1)`, ` v1.2`, ` 1.2.0`, `@2026-02-01`,
+/// ` version 2`. The range covers the version alone.
+pub fn trailing(text: &str) -> Option<(TextRange, Version)> {
+    let (separator, start) = separator(text)?;
+    let rest = &text[start..];
+    let label = rest.len() - without_label(rest).len();
+    let length = label + token_length(&rest[label..]);
+    let version = Version::parse(rest.get(..length)?)?;
+    let closed = separator != Separator::Parenthesis || rest[length..].trim_start().starts_with([')', ',', ';', ']']);
+    let fits = closed && fits(separator, label > 0, &rest[..length], &version, &rest[length..]);
+    fits.then(|| (TextRange::new(start, start + length), version))
+}
+
+/// What stands between an id and its version.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Separator {
+    Blank,
+    At,
+    Colon,
+    Parenthesis,
+}
+
+fn separator(text: &str) -> Option<(Separator, usize)> {
+    let unquoted = text.trim_start_matches(['`', '*', '"', ']']);
+    let inner = unquoted.trim_start_matches([' ', '\t', '\u{a0}']);
+    let offset = |rest: &str| text.len() - rest.len();
+    match inner.chars().next()? {
+        '@' => Some((Separator::At, offset(&inner[1..]))),
+        ':' => Some((Separator::Colon, offset(&inner[1..]))),
+        '(' => Some((Separator::Parenthesis, offset(&inner[1..]))),
+        '`' | '*' if inner.len() < unquoted.len() => {
+            Some((Separator::Blank, offset(inner.trim_start_matches(['`', '*']))))
+        }
+        _ if inner.len() < unquoted.len() => Some((Separator::Blank, offset(inner))),
+        _ => None,
+    }
+}
+
+/// Whether a version of this form may follow that separator without being something else: a line number, a date, prose.
+fn fits(separator: Separator, labelled: bool, written: &str, version: &Version, rest: &str) -> bool {
+    let marked = labelled || begins_version(written);
+    match &version.scheme {
+        Scheme::Numeric { parts, .. } => match separator {
+            Separator::At => true,
+            Separator::Colon => marked || *parts > 1,
+            Separator::Blank | Separator::Parenthesis => marked || *parts > 2,
+        },
+        Scheme::Composite(_) => true,
+        Scheme::Date(..) => matches!(separator, Separator::At | Separator::Colon),
+        Scheme::Moving => match separator {
+            Separator::At | Separator::Parenthesis => true,
+            Separator::Colon | Separator::Blank => {
+                rest.trim_start_matches(['`', '*']).trim_start().is_empty() || rest.starts_with([',', ';', ')'])
+            }
+        },
+        Scheme::Text => separator == Separator::At,
+    }
+}
+
+fn token_length(text: &str) -> usize {
+    let end = text.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '+'))).unwrap_or(text.len());
+    text[..end].trim_end_matches(['.', '-', '+']).len()
+}
+
+fn separators(text: &str) -> impl Iterator<Item = usize> + '_ {
+    text.bytes()
+        .enumerate()
+        .filter(|(_, b)| matches!(b, b'-' | b'_' | b'@' | b':' | b' ' | b'.' | b'('))
+        .map(|(at, _)| at + 1)
+}
+
+/// `v` and a digit.
+fn begins_version(text: &str) -> bool {
+    matches!(text.as_bytes(), [b'v' | b'V', b'0'..=b'9', ..])
+}
+
+fn date_tail_start(text: &str) -> Option<usize> {
+    let at = text.len().checked_sub(10)?;
+    let tail = text.get(at..)?;
+    let separated = text[..at].ends_with(['-', '_', '@', ':', ' ']);
+    (separated && date(tail).is_some()).then_some(at)
+}
+
+/// Drops a leading `version`, `ver.`, `v.`.
+fn without_label(text: &str) -> &str {
+    for label in ["version", "ver.", "ver", "v."] {
+        if let Some(head) = text.get(..label.len())
+            && head.eq_ignore_ascii_case(label)
+        {
+            let rest = text[label.len()..].trim_start();
+            if rest.starts_with(|c: char| c.is_ascii_digit() || matches!(c, 'v' | 'V')) {
+                return rest;
+            }
+        }
+    }
+    text
+}
+
+fn scheme(text: &str) -> Option<Scheme> {
+    if MOVING.iter().any(|word| word.eq_ignore_ascii_case(text)) {
+        return Some(Scheme::Moving);
+    }
+    if text.contains(char::is_whitespace) || !text.contains(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    if let Some(scheme) = plain_scheme(text) {
+        return Some(scheme);
+    }
+    if let Some(at) = tail_start(text) {
+        return plain_scheme(&text[at..]);
+    }
+    text.chars().all(|c| c.is_alphanumeric() || ".-_+".contains(c)).then_some(Scheme::Text)
+}
+
+fn plain_scheme(text: &str) -> Option<Scheme> {
+    date(text).or_else(|| composite(text)).or_else(|| numeric(text))
+}
+
+fn date(text: &str) -> Option<Scheme> {
+    let bytes = text.as_bytes();
+    let separated = bytes.len() == 10 && bytes[4] == bytes[7] && matches!(bytes[4], b'-' | b'.' | b'/');
+    if !separated {
+        return None;
+    }
+    let number = |range: std::ops::Range<usize>| {
+        text.get(range).filter(|t| t.bytes().all(|b| b.is_ascii_digit()))?.parse::<u16>().ok()
+    };
+    let (year, month, day) = (number(0..4)?, number(5..7)?, number(8..10)?);
+    let valid = year > 0 && (1..=12).contains(&month) && (1..=31).contains(&day);
+    valid.then_some(Scheme::Date(year, month as u8, day as u8))
+}
+
+/// `v1.2-d3-i4-c2`: at least two parts of a letter and a number.
+fn composite(text: &str) -> Option<Scheme> {
+    let parts: Option<Vec<_>> = text.split('-').map(composite_part).collect();
+    parts.filter(|parts| parts.len() > 1).map(|parts| Scheme::Composite(parts.into()))
+}
+
+fn composite_part(part: &str) -> Option<(char, u64, u64)> {
+    let letter = part.chars().next().filter(char::is_ascii_alphabetic)?;
+    let mut numbers = part[1..].split('.');
+    let (major, minor) = (digits(numbers.next()?)?, numbers.next().map_or(Some(0), digits)?);
+    numbers.next().is_none().then_some((letter.to_ascii_lowercase(), major, minor))
+}
+
+fn digits(text: &str) -> Option<u64> {
+    let only_digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    only_digits.then(|| text.parse().ok()).flatten()
+}
+
+fn numeric(text: &str) -> Option<Scheme> {
+    let text = text.strip_prefix(['v', 'V']).unwrap_or(text);
+    let core_end = text.find(['-', '+']).unwrap_or(text.len());
+    let mut numbers = [0; 3];
+    let mut parts = 0;
+    for part in text[..core_end].split('.') {
+        *numbers.get_mut(parts)? = digits(part)?;
+        parts += 1;
+    }
+    let [major, minor, patch] = numbers;
+    let version = semver::Version::parse(&format!("{major}.{minor}.{patch}{}", &text[core_end..])).ok()?;
+    Some(Scheme::Numeric { version, parts: parts as u8 })
+}
+
+fn compare_numbers((a, p): (&semver::Version, u8), (b, q): (&semver::Version, u8)) -> Ordering {
+    let common = usize::from(p.min(q));
+    let numbers = |v: &semver::Version| [v.major, v.minor, v.patch];
+    let order = numbers(a)[..common].cmp(&numbers(b)[..common]);
+    if p == q { order.then_with(|| a.pre.cmp(&b.pre)) } else { order }
+}
+
+fn compare_composite(a: &[(char, u64, u64)], b: &[(char, u64, u64)]) -> Option<Ordering> {
+    let same_letters = a.len() == b.len() && a.iter().zip(b).all(|(x, y)| x.0 == y.0);
+    if !same_letters {
+        return None;
+    }
+    let mut orders = a.iter().zip(b).map(|(x, y)| (x.1, x.2).cmp(&(y.1, y.2))).filter(|order| order.is_ne());
+    let first = orders.next().unwrap_or(Ordering::Equal);
+    orders.all(|order| order == first).then_some(first)
 }

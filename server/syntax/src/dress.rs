@@ -1,0 +1,232 @@
+//! Markdown dress around a word or value: emphasis, code marks, quotes, links, emoji, comments, struck-out text. Finds the
+//! words inside and their places. Knows no vocabulary.
+
+use crate::position::TextRange;
+
+/// Pairs of marks that may wrap a value.
+const WRAPPERS: &[(&str, &str)] = &[
+    ("***", "***"),
+    ("**", "**"),
+    ("__", "__"),
+    ("*", "*"),
+    ("_", "_"),
+    ("``", "``"),
+    ("`", "`"),
+    ("\"", "\""),
+    ("'", "'"),
+    ("“", "”"),
+    ("„", "“"),
+    ("‘", "’"),
+    ("«", "»"),
+    ("「", "」"),
+];
+
+/// The smallest part of `range` without blanks, wrapping marks, emoji at its ends and lone emphasis marks.
+pub fn peel(text: &str, range: TextRange) -> TextRange {
+    let mut range = trimmed(text, range);
+    loop {
+        let inner = trimmed(text, unwrapped(text, without_outer_emoji(text, range)));
+        if inner == range {
+            return without_lone_marks(text, range);
+        }
+        range = inner;
+    }
+}
+
+/// The range without blanks at its ends.
+pub fn trimmed(text: &str, range: TextRange) -> TextRange {
+    let slice = range.of(text);
+    let start = range.start as usize + (slice.len() - slice.trim_start().len());
+    TextRange::new(start, start + slice.trim().len())
+}
+
+fn unwrapped(text: &str, range: TextRange) -> TextRange {
+    let slice = range.of(text);
+    for (open, close) in WRAPPERS {
+        if let Some(inner) = slice.strip_prefix(open).and_then(|rest| rest.strip_suffix(close))
+            && !inner.contains(open)
+            && !inner.contains(close)
+        {
+            let start = range.start as usize + open.len();
+            return TextRange::new(start, start + inner.len());
+        }
+    }
+    range
+}
+
+fn without_outer_emoji(text: &str, range: TextRange) -> TextRange {
+    let slice = range.of(text);
+    let start = range.start as usize + (slice.len() - slice.trim_start_matches(is_emoji).len());
+    TextRange::new(start, start + slice.trim_matches(is_emoji).len())
+}
+
+/// Drops a `**` or backtick at an end whose partner is outside.
+fn without_lone_marks(text: &str, range: TextRange) -> TextRange {
+    let mut range = range;
+    for mark in ['*', '`', '_'] {
+        let slice = range.of(text);
+        if slice.matches(mark).count() % 2 == 1 || slice.chars().all(|c| c == mark) {
+            let start = range.start as usize + (slice.len() - slice.trim_start_matches(mark).len());
+            range = TextRange::new(start, start + slice.trim_matches(mark).len());
+        }
+    }
+    trimmed(text, range)
+}
+
+/// Whether a character is a pictograph or a part of one; arrows and mathematical signs are none.
+pub fn is_emoji(c: char) -> bool {
+    matches!(c,
+        '\u{1F000}'..='\u{1FAFF}' | '\u{2600}'..='\u{2793}' | '\u{231A}'..='\u{231B}' | '\u{23E9}'..='\u{23FF}' | '\u{25A0}'..='\u{25FF}'
+        | '\u{2B1B}'..='\u{2B1C}' | '\u{2B50}'..='\u{2B55}' | '\u{FE00}'..='\u{FE0F}' | '\u{200D}' | '\u{20E3}' | '\u{E0020}'..='\u{E007F}')
+}
+
+/// The words a reader sees: links by their text, without emphasis and code marks, tags, comments and what is struck out.
+pub fn plain(text: &str) -> String {
+    let masked = mask(text, Mask::LinkTargets);
+    let mut words = String::with_capacity(masked.len());
+    for c in masked.chars().filter(|&c| !matches!(c, '*' | '`' | '\\' | '~')) {
+        let blank = c.is_whitespace();
+        if !(blank && words.ends_with(' ')) {
+            words.push(if blank { ' ' } else { c });
+        }
+    }
+    words.trim().trim_matches('_').to_owned()
+}
+
+/// What [`mask`] hides besides comments, tags and struck-out text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mask {
+    /// Nothing more.
+    Hidden,
+    /// Brackets and targets of links; their text stays.
+    LinkTargets,
+}
+
+/// A copy of the same length in which what a reader does not see is blank, so that ranges hold in both.
+pub fn mask(text: &str, what: Mask) -> String {
+    let mut bytes = text.as_bytes().to_vec();
+    for (open, close) in
+        [("<!--", "-->"), ("~~", "~~"), ("<s>", "</s>"), ("<del>", "</del>"), ("<strike>", "</strike>")]
+    {
+        blank_between(&mut bytes, text, open, close);
+    }
+    blank_tags(&mut bytes, text);
+    if what == Mask::LinkTargets {
+        for link in links(text) {
+            blank(&mut bytes, link.at.start as usize, link.text.start as usize);
+            blank(&mut bytes, link.text.end as usize, link.at.end as usize);
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+}
+
+fn blank_between(bytes: &mut [u8], text: &str, open: &str, close: &str) {
+    let mut at = 0;
+    while let Some(start) = text[at..].find(open).map(|offset| at + offset) {
+        let inner = start + open.len();
+        let Some(end) = text[inner..].find(close).map(|offset| inner + offset + close.len()) else { return };
+        blank(bytes, start, end);
+        at = end;
+    }
+}
+
+/// Blanks `<u>`, `</b>`, `<br/>`; leaves `<https://…>`, `<name@host>` and `a < b`.
+fn blank_tags(bytes: &mut [u8], text: &str) {
+    let mut at = 0;
+    while let Some(start) = text[at..].find('<').map(|offset| at + offset) {
+        let Some(end) = text[start..].find('>').map(|offset| start + offset + 1) else { return };
+        let name = text[start + 1..end - 1].trim_start_matches('/').trim_end_matches('/');
+        let word = name.split(' ').next().unwrap_or_default();
+        if is_tag(word) {
+            blank(bytes, start, end);
+        }
+        at = start + 1;
+    }
+}
+
+fn is_tag(word: &str) -> bool {
+    const TAGS: &[&str] = &[
+        "b", "i", "u", "em", "strong", "code", "br", "span", "a", "sub", "sup", "kbd", "small", "mark", "ins", "p",
+        "font",
+    ];
+    TAGS.iter().any(|tag| tag.eq_ignore_ascii_case(word))
+}
+
+fn blank(bytes: &mut [u8], start: usize, end: usize) {
+    if let Some(part) = bytes.get_mut(start..end) {
+        part.fill(b' ');
+    }
+}
+
+/// A link in a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LinkText {
+    /// The whole link.
+    pub at: TextRange,
+    /// Its text.
+    pub text: TextRange,
+    /// Its target; for `[[target]]` the text itself.
+    pub target: TextRange,
+}
+
+/// The links `[text](target)`, `[text][label]` and `[[target]]` of a text, in order.
+pub fn links(text: &str) -> Vec<LinkText> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(open) = text[at..].find('[').map(|offset| at + offset) {
+        match link_at(text, open) {
+            Some(link) => {
+                at = link.at.end as usize;
+                found.push(link);
+            }
+            None => at = open + 1,
+        }
+    }
+    found
+}
+
+fn link_at(text: &str, open: usize) -> Option<LinkText> {
+    if text[open..].starts_with("[[") {
+        return wiki_link_at(text, open);
+    }
+    let close = matching(text, open, b'[', b']')?;
+    let start = if text[..open].ends_with('!') { open - 1 } else { open };
+    let label = TextRange::new(open + 1, close);
+    let (opening, closing) = match text.as_bytes().get(close + 1)? {
+        b'(' => (b'(', b')'),
+        b'[' => (b'[', b']'),
+        _ => return None,
+    };
+    let end = matching(text, close + 1, opening, closing)?;
+    Some(LinkText { at: TextRange::new(start, end + 1), text: label, target: TextRange::new(close + 2, end) })
+}
+
+fn wiki_link_at(text: &str, open: usize) -> Option<LinkText> {
+    let end = open + 2 + text[open + 2..].find("]]")?;
+    let inner = &text[open + 2..end];
+    let bar = inner.find('|').map_or(open + 1, |bar| open + 2 + bar);
+    let target_end = if bar > open + 1 { bar } else { end };
+    let is_link = !inner.contains(['[', '\n']);
+    is_link.then(|| LinkText {
+        at: TextRange::new(open, end + 2),
+        text: TextRange::new(bar + 1, end),
+        target: TextRange::new(open + 2, target_end),
+    })
+}
+
+/// The bracket that closes the one at `open`, within a bounded reach.
+pub fn matching(text: &str, open: usize, opening: u8, closing: u8) -> Option<usize> {
+    const REACH: usize = 4096;
+    let mut depth = 0_usize;
+    for (at, &byte) in text.as_bytes().iter().enumerate().skip(open).take(REACH) {
+        if byte == opening {
+            depth += 1;
+        } else if byte == closing {
+            depth = depth.checked_sub(1)?;
+            if depth == 0 {
+                return Some(at);
+            }
+        }
+    }
+    None
+}

@@ -1,0 +1,222 @@
+//! Values of metadata fields, stripped of dress: brackets, quotes, backticks, links, emoji, notes (documents.md section 3).
+//! Knows no document and no artefact.
+
+mod items;
+mod state;
+
+use smol_str::SmolStr;
+
+use crate::document::{FactId, ReferenceId};
+use crate::dress::{self, LinkText, Mask};
+use crate::id::{self, Id, IdForm, Names, RawReference};
+use crate::key::Key;
+use crate::options::Options;
+use crate::position::TextRange;
+use crate::version;
+
+pub use items::note_start;
+pub use state::{is_empty, is_placeholder, is_unresolved};
+
+/// What a field's value amounts to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ValueState {
+    /// Nothing written, or still the template's choice list or placeholder.
+    Missing,
+    /// Said to be empty: `[]`, `none`, `n/a`, `not blocked`.
+    Empty,
+    /// `TBD`, `TODO`, `?`: to be decided, never empty.
+    Unresolved,
+    /// A value.
+    Present,
+}
+
+/// A field's value.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Value {
+    /// What it amounts to.
+    pub state: ValueState,
+    /// The value without dress and note.
+    pub text: SmolStr,
+    /// Its parts where it is a list; one part otherwise; none unless present.
+    pub items: Vec<Item>,
+}
+
+/// One part of a list value.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Item {
+    /// The smallest text that a person would edit, note excluded.
+    pub at: FactId,
+    /// Without dress.
+    pub text: SmolStr,
+    /// What it refers to, where it names an id.
+    pub reference: Option<ReferenceId>,
+}
+
+/// A value read from text; ranges are relative to that text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RawValue {
+    /// What it amounts to.
+    pub state: ValueState,
+    /// The value without dress and note; an empty range where nothing is written.
+    pub range: TextRange,
+    /// Its words.
+    pub text: SmolStr,
+    /// Its parts where the key takes a list; one part otherwise; none unless present.
+    pub items: Vec<RawItem>,
+    /// Ids that stand outside of the items, in notes: navigable, never an edge.
+    pub mentions: Vec<RawReference>,
+}
+
+/// One part of a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RawItem {
+    /// The smallest text that a person would edit, note excluded.
+    pub range: TextRange,
+    /// Its words.
+    pub text: SmolStr,
+    /// What it refers to, where it names an id.
+    pub reference: Option<RawReference>,
+}
+
+/// Reads the raw text behind a key, nested bullets included.
+pub fn parse(raw: &str, key: &Key, options: &Options) -> RawValue {
+    let masked = visible(raw, options);
+    let links = dress::links(&masked);
+    let mut references = references(&masked, &links, key, options);
+    let range = value_range(&masked);
+    let text = words(&masked, range);
+    let state = state_of(raw, &text, &masked[range.bytes()], key);
+    let mut items = Vec::new();
+    if state == ValueState::Present {
+        let parts = if key.is_list() { list_parts(&masked) } else { vec![range] };
+        for part in parts {
+            add_items(&mut items, &masked, part, &mut references, key);
+        }
+    }
+    RawValue { state, range, text, items, mentions: references }
+}
+
+/// The value without comments; a comment is all that is written and names an id, it counts.
+fn visible(raw: &str, options: &Options) -> String {
+    let masked = dress::mask(raw, Mask::Hidden);
+    let only_comment = masked.trim().is_empty() && !raw.trim().is_empty();
+    if only_comment && !id::scan(raw, Names::Versioned, options).is_empty() {
+        let open = raw.replace("<!--", "    ").replace("-->", "   ");
+        return open;
+    }
+    masked
+}
+
+/// All lines of a value as one range, without bullet, dress and note.
+fn value_range(masked: &str) -> TextRange {
+    let lines: Vec<_> = items::lines(masked).into_iter().filter(|line| !line.is_empty()).collect();
+    let (Some(first), Some(last)) = (lines.first(), lines.last()) else { return TextRange::default() };
+    let whole = dress::peel(masked, TextRange::new(first.start as usize, last.end as usize));
+    if lines.len() > 1 { whole } else { without_note(masked, whole) }
+}
+
+fn without_note(masked: &str, range: TextRange) -> TextRange {
+    let end = range.start as usize + note_start(range.of(masked));
+    let cut = dress::peel(masked, TextRange::new(range.start as usize, end));
+    if cut.is_empty() { range } else { cut }
+}
+
+fn words(masked: &str, range: TextRange) -> SmolStr {
+    SmolStr::new(dress::plain(range.of(masked)))
+}
+
+fn state_of(raw: &str, text: &str, written: &str, key: &Key) -> ValueState {
+    if text.is_empty() {
+        return ValueState::Missing;
+    }
+    let template = is_placeholder(raw) || is_placeholder(written) || (*key == Key::Status && is_status_choice(text));
+    if template {
+        ValueState::Missing
+    } else if is_empty(text) {
+        ValueState::Empty
+    } else if is_unresolved(text) {
+        ValueState::Unresolved
+    } else {
+        ValueState::Present
+    }
+}
+
+fn is_status_choice(text: &str) -> bool {
+    use crate::status::{AdrStatus, SpecStatus, StatusRead};
+    let options = Options::default();
+    SpecStatus::parse(text, &options) == StatusRead::Missing || AdrStatus::parse(text, &options) == StatusRead::Missing
+}
+
+fn list_parts(masked: &str) -> Vec<TextRange> {
+    items::lines(masked).into_iter().flat_map(|line| items::split(masked, dress::peel(masked, line))).collect()
+}
+
+/// Adds the item in `part`; one for each id where it holds several.
+fn add_items(items: &mut Vec<RawItem>, masked: &str, part: TextRange, references: &mut Vec<RawReference>, key: &Key) {
+    let range = without_note(masked, dress::peel(masked, part));
+    if range.is_empty() || (key.is_list() && is_empty(range.of(masked))) {
+        return;
+    }
+    let inside = |reference: &RawReference| range.contains(reference.range);
+    let mut own: Vec<_> =
+        if key.is_relation() { references.extract_if(.., |reference| inside(reference)).collect() } else { Vec::new() };
+    if own.len() > 1 {
+        items.extend(own.into_iter().map(|reference| {
+            let end = reference.version.as_ref().map_or(0, |(at, _)| at.end).max(reference.range.end);
+            let range = TextRange { start: reference.range.start, end };
+            RawItem { range, text: words(masked, range), reference: Some(reference) }
+        }));
+    } else {
+        let reference = own.pop();
+        items.push(RawItem { range, text: words(masked, range), reference });
+    }
+}
+
+/// Ids of a value: in its words, and of link targets where the link's text names none.
+fn references(masked: &str, links: &[LinkText], key: &Key, options: &Options) -> Vec<RawReference> {
+    let shown = dress::mask(masked, Mask::LinkTargets);
+    let names = if key.takes_names() { Names::All } else { Names::Versioned };
+    let mut found = id::scan(&shown, names, options);
+    for link in links {
+        if !found.iter().any(|reference| touches(reference.range, link.text)) {
+            found.extend(linked(masked, *link, options));
+        }
+    }
+    if key.is_relation() {
+        found.extend(bare_numbers(&shown, &found));
+    }
+    found.sort_by_key(|reference| reference.range);
+    found
+}
+
+fn touches(a: TextRange, b: TextRange) -> bool {
+    a.start < b.end && b.start < a.end
+}
+
+/// The id that a link's target names by its file name.
+fn linked(text: &str, link: LinkText, options: &Options) -> Option<RawReference> {
+    let target = link.target.of(text).split(['#', '?', ' ']).next().unwrap_or_default();
+    let stem = target.trim_matches(['<', '>']).rsplit('/').next().unwrap_or_default();
+    let (id, length) = Id::leading(stem, options)?;
+    let version_in_name =
+        || version::split_pack(stem[..length].trim_end_matches(".md")).map(|(_, version)| (link.text, version));
+    let following = version::trailing(&text[link.at.end as usize..]).map(|(at, version)| {
+        let base = link.at.end as usize;
+        (TextRange::new(base + at.start as usize, base + at.end as usize), version)
+    });
+    Some(RawReference { range: link.text, id, scope: None, version: following.or_else(version_in_name) })
+}
+
+/// Items that are a number and nothing else: `requires: 20, 165`.
+fn bare_numbers(shown: &str, found: &[RawReference]) -> Vec<RawReference> {
+    let free = |range: &TextRange| !found.iter().any(|reference| touches(reference.range, *range));
+    let numbers = list_parts(shown).into_iter().map(|part| dress::peel(shown, part)).filter(free);
+    numbers.filter_map(|range| number(shown, range)).collect()
+}
+
+fn number(shown: &str, range: TextRange) -> Option<RawReference> {
+    let written = range.of(shown);
+    let digits = written.strip_prefix('#').unwrap_or(written);
+    let is_number = (1..=9).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
+    is_number.then(|| RawReference { range, id: Id::new(digits, IdForm::Number), scope: None, version: None })
+}
