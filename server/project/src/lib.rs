@@ -12,8 +12,10 @@ pub mod scan;
 pub mod survey;
 #[cfg(test)]
 mod testing;
+pub mod write;
 
 pub use cancel::Cancel;
 pub use notice::{Notice, NoticeLevel, NoticePlace};
 pub use scan::{Batch, Scanned, load, scan, scan_all};
 pub use survey::{Overlay, Request, Survey, survey};
+pub use write::{TextEdit, WriteError, WriteFault, Writer};

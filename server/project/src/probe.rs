@@ -105,7 +105,7 @@ fn exists(path: &FilePath) -> bool {
 }
 
 /// The name of an entry as the folder has it: the very same, else one that differs in case only.
-fn name_in(folder: &FilePath, name: &str) -> Option<String> {
+pub(crate) fn name_in(folder: &FilePath, name: &str) -> Option<String> {
     let folded = name.to_lowercase();
     let mut other = None;
     for entry in fs::read_dir(folder.as_str()).ok()?.flatten() {

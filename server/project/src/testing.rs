@@ -25,7 +25,6 @@ impl Disk {
         fs::write(path, text).unwrap();
     }
 
-    #[allow(dead_code)]
     pub(crate) fn read(&self, path: &str) -> String {
         fs::read_to_string(self.folder.path().join(path)).unwrap()
     }
