@@ -1,0 +1,219 @@
+//! Templates of every artefact (operating model 3, 1.9, 1.12, 1.13): the one source for completion,
+//! code actions and scaffolds. Blanks are `{{name}}` where a value can be filled in, and `[what to
+//! write]` where a person must.
+
+use specward_engine::kind::Kind;
+
+/// What fills the blanks of a template; a blank without value stays a placeholder in brackets.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Values {
+    /// The artefact's id.
+    pub id: Option<String>,
+    /// Its title.
+    pub title: Option<String>,
+    /// Parent spec with version.
+    pub implements: Option<String>,
+    /// Context pack with version.
+    pub pack: Option<String>,
+    /// Who owns it.
+    pub owner: Option<String>,
+    /// Date, `2026-02-28`.
+    pub date: Option<String>,
+    /// `Global` or `Local`, for ADRs.
+    pub scope: Option<String>,
+    /// What an ADR blocks.
+    pub blocks: Option<String>,
+    /// The text of an ADR's Context section.
+    pub context: Option<String>,
+}
+
+/// The kinds that have a template, with the name under which people ask for it.
+pub const ALL: [(Kind, &str); 13] = [
+    (Kind::PlatformSpec, "platform-spec"),
+    (Kind::ComponentSpec, "component-spec"),
+    (Kind::ContractSpec, "contract-spec"),
+    (Kind::ChangeSpec, "change-spec"),
+    (Kind::BugSpec, "bug-spec"),
+    (Kind::HotfixSpec, "hotfix-spec"),
+    (Kind::FollowUpSpec, "follow-up-spec"),
+    (Kind::Adr, "adr"),
+    (Kind::Initiative, "initiative"),
+    (Kind::ContextPack, "context-pack"),
+    (Kind::Constitution, "constitution"),
+    (Kind::Domain, "domain"),
+    (Kind::FanOutTasks, "fan-out-tasks"),
+];
+
+/// The template's text with its blanks; empty for prose, which has none.
+pub fn text(kind: Kind) -> &'static str {
+    match kind {
+        Kind::PlatformSpec => include_str!("../templates/platform-spec.md"),
+        Kind::ComponentSpec => include_str!("../templates/component-spec.md"),
+        Kind::ContractSpec => include_str!("../templates/contract-spec.md"),
+        Kind::ChangeSpec => include_str!("../templates/change-spec.md"),
+        Kind::BugSpec => include_str!("../templates/bug-spec.md"),
+        Kind::HotfixSpec => include_str!("../templates/hotfix-spec.md"),
+        Kind::FollowUpSpec => include_str!("../templates/follow-up-spec.md"),
+        Kind::Adr => include_str!("../templates/adr.md"),
+        Kind::Initiative => include_str!("../templates/initiative.md"),
+        Kind::ContextPack => include_str!("../templates/context-pack.md"),
+        Kind::Constitution => include_str!("../templates/constitution.md"),
+        Kind::Domain => include_str!("../templates/domain.md"),
+        Kind::FanOutTasks => include_str!("../templates/fan-out-tasks.md"),
+        Kind::Prose => "",
+    }
+}
+
+/// A whole file of this kind, as it is written to disk.
+pub fn file(kind: Kind, values: &Values) -> String {
+    fill(text(kind), values)
+}
+
+/// The same as a snippet of the Language Server Protocol: every placeholder is a tab stop.
+pub fn snippet(kind: Kind, values: &Values) -> String {
+    as_snippet(&fill(text(kind), values))
+}
+
+/// One section of a kind's template, from its heading to the next of the same level.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SectionSkeleton {
+    /// Heading text.
+    pub heading: &'static str,
+    /// Heading and body, without trailing blank lines.
+    pub text: &'static str,
+}
+
+/// The level 2 sections of a kind's template, in its order.
+pub fn sections(kind: Kind) -> Vec<SectionSkeleton> {
+    let text = text(kind);
+    let starts: Vec<usize> = text.match_indices("\n## ").map(|(at, _)| at + 1).collect();
+    let ends = starts.iter().skip(1).copied().chain([text.len()]);
+    starts
+        .iter()
+        .zip(ends)
+        .map(|(&start, end)| {
+            let text = text[start..end].trim_end();
+            SectionSkeleton { heading: text[3..].lines().next().unwrap_or_default(), text }
+        })
+        .collect()
+}
+
+/// Fills the blanks of a piece of a template.
+pub fn fill(text: &str, values: &Values) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once("{{") {
+        let (name, after) = behind.split_once("}}").unwrap_or((behind, ""));
+        out.push_str(before);
+        match values.get(name) {
+            Some(value) => out.push_str(value),
+            None => out.push_str(&format!("[{}]", placeholder(name))),
+        }
+        rest = after;
+    }
+    out + rest
+}
+
+/// Turns placeholders in brackets into tab stops, the end of the text into the last.
+pub fn as_snippet(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 64);
+    let (mut rest, mut stop) = (text, 0);
+    while let Some((before, behind)) = rest.split_once('[') {
+        escape_into(&mut out, before);
+        let Some((inner, after)) = behind.split_once(']').filter(|(inner, _)| !inner.contains('\n')) else {
+            escape_into(&mut out, "[");
+            rest = behind;
+            continue;
+        };
+        stop += 1;
+        out.push_str(&format!("${{{stop}:["));
+        escape_into(&mut out, inner);
+        out.push_str("]}");
+        rest = after;
+    }
+    escape_into(&mut out, rest);
+    out.push_str("$0");
+    out
+}
+
+/// Escapes what has a meaning in snippets.
+pub fn escape_into(out: &mut String, text: &str) {
+    for c in text.chars() {
+        if matches!(c, '$' | '}' | '\\') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+}
+
+fn placeholder(name: &str) -> &str {
+    match name {
+        "id" => "ID",
+        "title" => "title",
+        "implements" => "platform spec ID and version",
+        "pack" => "context pack and version",
+        "date" => "date",
+        "owner" => "owner",
+        "scope" => "Global / Local",
+        "blocks" => "spec IDs",
+        "context" => "What is unclear, what it blocks, what we know",
+        other => other,
+    }
+}
+
+impl Values {
+    fn get(&self, name: &str) -> Option<&str> {
+        match name {
+            "id" => &self.id,
+            "title" => &self.title,
+            "implements" => &self.implements,
+            "pack" => &self.pack,
+            "owner" => &self.owner,
+            "date" => &self.date,
+            "scope" => &self.scope,
+            "blocks" => &self.blocks,
+            "context" => &self.context,
+            _ => &None,
+        }
+        .as_deref()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_template_ends_in_one_newline_and_knows_all_its_blanks() {
+        for (kind, name) in ALL {
+            let text = text(kind);
+            assert!(text.ends_with('\n') && !text.ends_with("\n\n"), "{name}");
+            assert!(!file(kind, &Values::default()).contains("{{"), "{name}");
+        }
+    }
+
+    #[test]
+    fn values_fill_blanks_and_the_rest_stays_a_placeholder() {
+        let values = Values { id: Some("ADR-0007".into()), title: Some("Merge of carts".into()), ..Values::default() };
+        let text = file(Kind::Adr, &values);
+        assert!(text.starts_with("# ADR-0007: Merge of carts\n"));
+        assert!(text.contains("- Owner: [owner]\n"));
+    }
+
+    #[test]
+    fn a_snippet_numbers_its_stops_and_escapes_what_snippets_read() {
+        assert_eq!(as_snippet("a [b] $c } [d]"), "a ${1:[b]} \\$c \\} ${2:[d]}$0");
+        assert_eq!(as_snippet("[open\nend"), "[open\nend$0");
+    }
+
+    #[test]
+    fn sections_follow_the_template_and_cover_it_to_the_end() {
+        let names: Vec<_> = sections(Kind::Adr).iter().map(|section| section.heading).collect();
+        assert_eq!(names, ["Metadata", "Context", "Options", "Decision", "Consequences"]);
+        for (kind, name) in ALL {
+            for section in sections(kind) {
+                assert!(text(kind).contains(section.text) && !section.text.ends_with('\n'), "{name}");
+            }
+        }
+    }
+}
