@@ -55,14 +55,12 @@ impl WorkspaceEdit {
     /// Adds one replacement, keeping each file's edits in order; an edit that is already there is not added again.
     pub fn replace(&mut self, path: FilePath, range: TextRange, text: impl Into<String>) {
         let edit = TextEdit { range, text: text.into() };
-        let file = match self.files.iter().position(|file| file.path == path) {
-            Some(index) => &mut self.files[index],
-            None => {
-                self.files.push(FileEdit { path, edits: Vec::new() });
-                let last = self.files.len() - 1;
-                &mut self.files[last]
-            }
-        };
+        let known = self.files.iter().position(|file| file.path == path);
+        let index = known.unwrap_or_else(|| {
+            self.files.push(FileEdit { path, edits: Vec::new() });
+            self.files.len() - 1
+        });
+        let file = &mut self.files[index];
         if !file.edits.contains(&edit) {
             let at = file.edits.partition_point(|other| other.range <= edit.range);
             file.edits.insert(at, edit);

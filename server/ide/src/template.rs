@@ -107,7 +107,7 @@ pub fn fill(text: &str, values: &Values) -> String {
         out.push_str(before);
         match values.get(name) {
             Some(value) => out.push_str(value),
-            None => out.push_str(&format!("[{}]", placeholder(name))),
+            None => out.extend(["[", placeholder(name), "]"]),
         }
         rest = after;
     }
@@ -126,7 +126,7 @@ pub fn as_snippet(text: &str) -> String {
             continue;
         };
         stop += 1;
-        out.push_str(&format!("${{{stop}:["));
+        out.extend(["${", &stop.to_string(), ":["]);
         escape_into(&mut out, inner);
         out.push_str("]}");
         rest = after;
