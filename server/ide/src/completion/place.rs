@@ -1,0 +1,240 @@
+//! Where completion was asked for, read from the line before the cursor and the facts of the
+//! document. Knows nothing of what will be offered there.
+
+use specward_syntax::document::Field;
+use specward_syntax::{Document, Key, SectionName, TextRange};
+
+/// What the cursor is about to write; `range` is what an accepted offer replaces.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// The beginning of a document that has nothing but perhaps the first word of a template's name.
+    Template { range: TextRange },
+    /// A heading behind its `#` marks; `marks` of them.
+    Heading { range: TextRange, marks: usize },
+    /// A metadata key, with the dress that the line already has (`- `, `**`).
+    Key { range: TextRange, dress: Dress },
+    /// The value of the field with this index (`None` on a graph line whose field has no value yet).
+    Value { key: Key, range: TextRange },
+    /// The version behind an id.
+    Version { id: String, range: TextRange },
+    /// The verdict of a gate.
+    Verdict { range: TextRange },
+    /// One source of a `Source:` line.
+    Source { range: TextRange },
+    /// The target of a wiki link; `heading` once a `#` was typed.
+    Wiki { range: TextRange, heading: bool },
+    /// The path of a markdown link.
+    Path { range: TextRange },
+    /// The heading anchor of a markdown link; `path` is what stands before the `#`.
+    Anchor { path: String, range: TextRange },
+    /// The rule of a suppression.
+    Rule { range: TextRange },
+    /// An id of a family in running text.
+    Id { range: TextRange },
+}
+
+/// What already stands before a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Dress {
+    /// Nothing: the template's `- ` comes with the key.
+    None,
+    /// `- ` or `* `.
+    Bullet,
+    /// `- **` or `**`.
+    Bold,
+    /// Front matter: no marks at all.
+    FrontMatter,
+}
+
+/// Finds the place at `offset`, which must lie on a character boundary.
+pub(crate) fn find(text: &str, document: &Document, offset: usize) -> Option<Place> {
+    let line_start = text[..offset].rfind('\n').map_or(0, |at| at + 1);
+    let line_end = text[offset..].find(['\n', '\r']).map_or(text.len(), |at| offset + at);
+    let cursor = Cursor { text, document, offset, line_start, line_end };
+    if let Some(range) = cursor.only_word_of_the_document() {
+        return Some(Place::Template { range });
+    }
+    if cursor.inside_fence() {
+        return None;
+    }
+    cursor
+        .suppression()
+        .or_else(|| cursor.link())
+        .or_else(|| cursor.heading())
+        .or_else(|| cursor.verdict())
+        .or_else(|| cursor.source())
+        .or_else(|| cursor.value())
+        .or_else(|| cursor.key())
+        .or_else(|| cursor.id())
+}
+
+struct Cursor<'a> {
+    text: &'a str,
+    document: &'a Document,
+    offset: usize,
+    line_start: usize,
+    line_end: usize,
+}
+
+impl<'a> Cursor<'a> {
+    fn before(&self) -> &'a str {
+        &self.text[self.line_start..self.offset]
+    }
+
+    /// From the last `len` bytes before the cursor up to it.
+    fn last(&self, len: usize) -> TextRange {
+        TextRange::new(self.offset - len, self.offset)
+    }
+
+    /// The word being typed, extended over its rest behind the cursor.
+    fn word(&self, part: impl Fn(char) -> bool) -> TextRange {
+        let before = self.before();
+        let start = before.len() - before.trim_end_matches(&part).len();
+        let behind = &self.text[self.offset..self.line_end];
+        let end = behind.len() - behind.trim_start_matches(&part).len();
+        TextRange::new(self.offset - start, self.offset + end)
+    }
+
+    fn only_word_of_the_document(&self) -> Option<TextRange> {
+        let trimmed = self.text.trim();
+        let lone = trimmed.len() <= 40 && trimmed.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '#' | ' '));
+        let first_word = lone && !trimmed.contains(' ');
+        first_word.then(|| TextRange::new(0, self.text.trim_end().len()))
+    }
+
+    fn inside_fence(&self) -> bool {
+        let mut open: Option<&str> = None;
+        for line in self.text[..self.line_start].lines() {
+            let line = line.trim_start();
+            let mark = ["```", "~~~"].into_iter().find(|mark| line.starts_with(mark));
+            open = match (open, mark) {
+                (None, Some(mark)) => Some(mark),
+                (Some(opened), Some(mark)) if opened == mark => None,
+                (state, _) => state,
+            };
+        }
+        open.is_some() && !self.in_metadata()
+    }
+
+    fn suppression(&self) -> Option<Place> {
+        let (_, typed) = self.before().rsplit_once("<!-- specward-ignore")?;
+        let typed = typed.trim_start();
+        let open = !typed.contains([':', '>']) && self.before().ends_with(typed);
+        open.then(|| Place::Rule { range: self.word(|c| c.is_alphanumeric() || matches!(c, '/' | '-')) })
+    }
+
+    fn link(&self) -> Option<Place> {
+        let before = self.before();
+        if let Some((_, typed)) = before.rsplit_once("[[").filter(|(_, typed)| !typed.contains("]]")) {
+            let heading = typed.rfind('#');
+            let len = heading.map_or(typed.len(), |at| typed.len() - at - 1);
+            return Some(Place::Wiki { range: self.last(len), heading: heading.is_some() });
+        }
+        let (_, typed) = before.rsplit_once("](").filter(|(_, typed)| !typed.contains([')', ' ']))?;
+        let place = match typed.split_once('#') {
+            Some((path, anchor)) => Place::Anchor { path: path.to_owned(), range: self.last(anchor.len()) },
+            None => Place::Path { range: self.last(typed.len()) },
+        };
+        Some(place)
+    }
+
+    fn heading(&self) -> Option<Place> {
+        let before = self.before();
+        let marks = before.len() - before.trim_start_matches('#').len();
+        let typed = before[marks..].trim_start();
+        let ours = (2..=3).contains(&marks) && (before.len() == marks || before[marks..].starts_with(' '));
+        ours.then(|| Place::Heading { range: TextRange::new(self.offset - typed.len(), self.line_end), marks })
+    }
+
+    fn verdict(&self) -> Option<Place> {
+        let lines = &self.document.facts.gates.as_ref()?.lines;
+        let line = lines.iter().find(|line| self.begins_here(self.document.places.range(line.at)))?;
+        let verdict = self.document.places.range(line.verdict_at);
+        let behind_label = self.before().contains([':', '|']);
+        let range = if verdict.touches(self.offset) { verdict } else { TextRange::empty(self.offset) };
+        behind_label.then_some(Place::Verdict { range })
+    }
+
+    fn source(&self) -> Option<Place> {
+        let (label, typed) = self.before().split_once(':')?;
+        let label = label.trim_matches(|c: char| !c.is_alphanumeric());
+        let is_source = matches!(label.to_lowercase().as_str(), "source" | "sources");
+        let item = typed.rsplit([',', ';', '+']).next().unwrap_or(typed).trim_start();
+        is_source.then(|| Place::Source { range: self.last(item.trim_start_matches(['*', ' ']).len()) })
+    }
+
+    fn value(&self) -> Option<Place> {
+        let field = self.field_of_this_line()?;
+        let key_end = self.document.places.range(field.key_at).end as usize;
+        let typed = self.text.get(key_end..self.offset)?;
+        let typed = typed.trim_start_matches(['*', '_', '`', ' ', ':', '|', '"', '\'', '：']);
+        let item = typed.rsplit([',', ';', '[', '{']).next().unwrap_or(typed).trim_start();
+        if let Some((id, version)) = item.rsplit_once(' ').filter(|(id, _)| id.contains('-') || !id.contains(' ')) {
+            let pins = version.is_empty() || version.starts_with(['v', '@', '(']) || version.starts_with(|c: char| c.is_ascii_digit());
+            if pins && field.key.is_relation() {
+                return Some(Place::Version { id: id.trim().to_owned(), range: self.last(version.len()) });
+            }
+        }
+        Some(Place::Value { key: field.key.clone(), range: self.rest_of_item(item.len()) })
+    }
+
+    fn rest_of_item(&self, typed: usize) -> TextRange {
+        let behind = &self.text[self.offset..self.line_end];
+        let end = behind.find([',', ';', ']', '|', '}', '·']).unwrap_or(behind.len());
+        TextRange::new(self.offset - typed, self.offset + behind[..end].trim_end().len())
+    }
+
+    fn field_of_this_line(&self) -> Option<&'a Field> {
+        let places = &self.document.places;
+        self.document.facts.fields.iter().rfind(|field| {
+            let key = places.range(field.key_at);
+            self.begins_here(key) && (key.end as usize) < self.offset
+        })
+    }
+
+    fn begins_here(&self, range: TextRange) -> bool {
+        (self.line_start..=self.line_end).contains(&(range.start as usize))
+    }
+
+    fn key(&self) -> Option<Place> {
+        let before = self.before();
+        let typed = before.trim_start_matches(['-', '*', '+', ' ', '_']);
+        let plain = typed.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '_' | '-'));
+        if !plain || !(self.in_front_matter() || self.in_metadata()) {
+            return None;
+        }
+        let dress = match before.trim_start() {
+            _ if self.in_front_matter() => Dress::FrontMatter,
+            marks if marks.contains("**") => Dress::Bold,
+            marks if marks.starts_with(['-', '*', '+']) => Dress::Bullet,
+            _ => Dress::None,
+        };
+        let rest = &self.text[self.offset..self.line_end];
+        let end = if rest.contains(':') { self.offset } else { self.line_end };
+        Some(Place::Key { range: TextRange::new(self.offset - typed.len(), end), dress })
+    }
+
+    fn in_front_matter(&self) -> bool {
+        let mut lines = self.text[..self.line_start].lines();
+        lines.next().is_some_and(|first| first.trim_start_matches('\u{feff}').trim_end() == "---")
+            && lines.all(|line| line.trim_end() != "---")
+    }
+
+    /// Whether the cursor stands in a metadata section, or between the H1 and the first section where that holds fields.
+    fn in_metadata(&self) -> bool {
+        let (facts, places) = (&self.document.facts, &self.document.places);
+        let before = facts.sections.partition_point(|section| (places.range(section.heading).start as usize) < self.line_start);
+        match before.checked_sub(1).map(|index| &facts.sections[index]) {
+            Some(section) => section.names.contains(&SectionName::Metadata) || section.names.contains(&SectionName::SpecGraphLinks),
+            None => facts.title.as_ref().is_some_and(|title| (places.range(title.at).end as usize) < self.line_start),
+        }
+    }
+
+    fn id(&self) -> Option<Place> {
+        let range = self.word(|c| c.is_alphanumeric() || c == '-');
+        let typed = self.text.get(range.start as usize..self.offset)?;
+        let family = typed.split('-').next().unwrap_or_default();
+        let looks_like_id = family.len() >= 2 && family.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
+        looks_like_id.then_some(Place::Id { range })
+    }
+}
