@@ -3,6 +3,7 @@
 
 pub mod cancel;
 pub mod discover;
+pub mod given;
 pub mod ignored;
 pub mod layout;
 pub mod notice;
@@ -12,9 +13,11 @@ pub mod scan;
 pub mod survey;
 #[cfg(test)]
 mod testing;
+pub mod watch;
 pub mod write;
 
 pub use cancel::Cancel;
+pub use given::{Given, PathError};
 pub use notice::{Notice, NoticeLevel, NoticePlace};
 pub use scan::{Batch, Scanned, load, scan, scan_all};
 pub use survey::{Overlay, Request, Survey, survey};

@@ -106,12 +106,12 @@ fn exists(path: &FilePath) -> bool {
 
 /// The name of an entry as the folder has it: the very same, else one that differs in case only.
 pub(crate) fn name_in(folder: &FilePath, name: &str) -> Option<String> {
-    let folded = name.to_lowercase();
+    let lower = name.to_lowercase();
     let mut other = None;
     for entry in fs::read_dir(folder.as_str()).ok()?.flatten() {
         match entry.file_name().into_string() {
             Ok(found) if found == name => return Some(found),
-            Ok(found) if found.to_lowercase() == folded => other = Some(found),
+            Ok(found) if found.to_lowercase() == lower => other = Some(found),
             _ => {}
         }
     }

@@ -63,7 +63,8 @@ pub fn scan(survey: &Survey, first: &[FilePath], cancel: &Cancel, mut on_batch: 
     thread::scope(|scope| {
         for _ in 0..thread::available_parallelism().map_or(1, NonZero::get).min(files.len()) {
             let send = send.clone();
-            scope.spawn(|| work(&files, &next, &settings, cancel, send));
+            let (files, next, settings) = (&files, &next, &settings);
+            scope.spawn(move || work(files, next, settings, cancel, &send));
         }
         drop(send);
         hand_over(&receive, files.len(), &mut on_batch);
@@ -123,7 +124,7 @@ fn work(
     next: &AtomicUsize,
     settings: &[RootSettings],
     cancel: &Cancel,
-    send: SyncSender<Result<Scanned, Notice>>,
+    send: &SyncSender<Result<Scanned, Notice>>,
 ) {
     while !cancel.is_cancelled() {
         let Some(path) = files.get(next.fetch_add(1, Ordering::Relaxed)) else {
@@ -213,7 +214,7 @@ mod tests {
         let disk = many(300);
         let survey = disk.survey_all();
         let (wanted, folder) = (disk.at("specs/03/3.md"), disk.at("specs/03"));
-        let order = in_order(&survey, &[wanted.clone()]);
+        let order = in_order(&survey, std::slice::from_ref(&wanted));
         assert_eq!(*order[0], wanted);
         let neighbours = order.iter().filter(|path| path.starts_with(&folder)).count();
         assert!(order[..neighbours].iter().all(|path| path.starts_with(&folder)));

@@ -169,7 +169,7 @@ fn take(survey: &mut Survey, request: &Request, folder: &FilePath, cancel: &Canc
     survey.folders.dedup();
 }
 
-fn layouts_in(folder: &FilePath, listing: &Listing) -> BTreeMap<FilePath, Layout> {
+pub(crate) fn layouts_in(folder: &FilePath, listing: &Listing) -> BTreeMap<FilePath, Layout> {
     let mut layouts: BTreeMap<FilePath, Layout> = BTreeMap::new();
     let configs = listing.files.iter().filter(|file| file.role == FileRole::Config);
     let entries = listing.folders.iter().map(|path| (path, true)).chain(configs.map(|file| (&file.path, false)));
