@@ -87,7 +87,7 @@ impl Gate {
 }
 
 /// What people write before a gate's number.
-const GATE_WORDS: &[&str] = &["gate", "tor", "porte", "puerta", "portão", "gate-", "门禁", "关卡"];
+const GATE_WORDS: &[&str] = &["gate", "tor", "porte", "puerta", "portão", "门禁", "关卡", "g"];
 
 /// Words that tell a gate, by the beginning of a word.
 const KEYWORDS: &[(Gate, &[&str])] = &[
@@ -294,4 +294,128 @@ fn find_word(text: &str, word: &str) -> Option<usize> {
     text.match_indices(word)
         .map(|(at, _)| at)
         .find(|&at| !word.is_ascii() || !text[..at].ends_with(|c: char| c.is_alphanumeric()))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn labels() {
+        let table: &[(Gate, &[&str])] = &[
+            (
+                Gate::Context,
+                &[
+                    "Context completeness",
+                    "Gate 1",
+                    "Gate 1: Context Completeness",
+                    "1)",
+                    "1.",
+                    "**Context**",
+                    "G1",
+                    "1. Context",
+                    "`context`",
+                    "Kontext",
+                    "上下文完整性",
+                ],
+            ),
+            (Gate::Domain, &["Domain validity", "Gate 2", "2", "Domain"]),
+            (Gate::Integration, &["Integration safety", "Gate 3 — Integration Safety", "integration"]),
+            (Gate::Nfr, &["NFR compliance", "NFRs", "Non-functional requirements", "Gate #4"]),
+            (Gate::Ready, &["Ready to implement", "Ready-to-Implement", "Gate 5", "Implementation readiness"]),
+        ];
+        for (gate, labels) in table {
+            for label in *labels {
+                assert_eq!(Gate::parse(label), Some(*gate), "{label}");
+            }
+            assert_eq!(Gate::parse(gate.title()), Some(*gate));
+            assert_eq!(Gate::parse(gate.slug()), Some(*gate));
+        }
+        for label in ["Gate 6", "Gate 0", "6.", "Security", "Gate", "", "12 monkeys", "Reviewer"] {
+            assert_eq!(Gate::parse(label), None, "{label}");
+        }
+    }
+
+    #[test]
+    fn verdicts() {
+        let table: &[(Verdict, &[&str])] = &[
+            (
+                Verdict::Pass,
+                &[
+                    "PASS",
+                    "passed",
+                    "**PASS**",
+                    "`PASS`",
+                    "✅",
+                    "✅ PASS",
+                    "[x]",
+                    "[X] done",
+                    "PASS (2026-02-01)",
+                    "PASS — all sources pinned",
+                    "Pass.",
+                    "yes",
+                    "[PASS]",
+                    "bestanden",
+                    "通过",
+                    "- [x]",
+                    "✓",
+                    "OK",
+                ],
+            ),
+            (
+                Verdict::Fail,
+                &[
+                    "FAIL",
+                    "failed",
+                    "❌",
+                    "❌ FAIL",
+                    "**FAIL** (no pack)",
+                    "no",
+                    "FAIL: PASS only after review",
+                    "[ ] FAIL",
+                    "nicht bestanden",
+                    "Not passed",
+                    "不通过",
+                ],
+            ),
+            (
+                Verdict::Undeclared,
+                &[
+                    "PASS/FAIL",
+                    "PASS / FAIL",
+                    "pass|fail",
+                    "[PASS/FAIL]",
+                    "pending",
+                    "TBD",
+                    "",
+                    " ",
+                    "[ ]",
+                    "-",
+                    "—",
+                    "⏳",
+                    "⏳ pending",
+                    "⬜",
+                    "?",
+                    "n/a yet",
+                    "FAIL/PASS",
+                    "PASS \\| FAIL",
+                ],
+            ),
+            (Verdict::Unknown, &["MAYBE", "perhaps later", "passport", "[x] MAYBE"]),
+        ];
+        for (verdict, texts) in table {
+            for text in *texts {
+                assert_eq!(Verdict::parse(text), *verdict, "{text}");
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_without_panic(text in "\\PC{0,40}") {
+            let _ = (Gate::parse(&text), Verdict::parse(&text));
+        }
+    }
 }

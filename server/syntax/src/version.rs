@@ -89,10 +89,10 @@ impl fmt::Display for Version {
 /// Splits an id whose own tail is its version: `cp-cart-v3` into `cp-cart` and `v3`, also `CP-PLAT-v1.2`,
 /// `cp-v1.2-d3-i4-c2`, `cp-cart@v3`, `cp-cart v3`, `cp-platform-2026-02-01`.
 pub fn split_pack(text: &str) -> Option<(SmolStr, Version)> {
-    let text = text.trim();
+    let text = text.trim().trim_end_matches(')');
     let at = tail_start(text).or_else(|| date_tail_start(text))?;
     let family = text[..at].trim_end_matches(['-', '_', '@', ':', ' ', '.', '(']);
-    let version = Version::parse(text[at..].trim_end_matches(')'))?;
+    let version = Version::parse(&text[at..])?;
     (!family.is_empty()).then(|| (SmolStr::new(family), version))
 }
 
@@ -263,6 +263,10 @@ fn numeric(text: &str) -> Option<Scheme> {
         *numbers.get_mut(parts)? = digits(part)?;
         parts += 1;
     }
+    let label = text[core_end..].strip_prefix('-');
+    if label.is_some_and(|label| !label.starts_with(|c: char| c.is_ascii_alphabetic())) {
+        return None;
+    }
     let [major, minor, patch] = numbers;
     let version = semver::Version::parse(&format!("{major}.{minor}.{patch}{}", &text[core_end..])).ok()?;
     Some(Scheme::Numeric { version, parts: parts as u8 })
@@ -283,4 +287,168 @@ fn compare_composite(a: &[(char, u64, u64)], b: &[(char, u64, u64)]) -> Option<O
     let mut orders = a.iter().zip(b).map(|(x, y)| (x.1, x.2).cmp(&(y.1, y.2))).filter(|order| order.is_ne());
     let first = orders.next().unwrap_or(Ordering::Equal);
     orders.all(|order| order == first).then_some(first)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn version(text: &str) -> Version {
+        Version::parse(text).unwrap()
+    }
+
+    fn numeric(major: u64, minor: u64, patch: u64, parts: u8) -> Option<Scheme> {
+        Some(Scheme::Numeric { version: semver::Version::new(major, minor, patch), parts })
+    }
+
+    #[test]
+    fn forms() {
+        let table = [
+            ("v1", numeric(1, 0, 0, 1)),
+            ("V1", numeric(1, 0, 0, 1)),
+            ("1.2", numeric(1, 2, 0, 2)),
+            ("v1.02", numeric(1, 2, 0, 2)),
+            ("1.2.0", numeric(1, 2, 0, 3)),
+            ("Version 2", numeric(2, 0, 0, 1)),
+            ("(v1)", numeric(1, 0, 0, 1)),
+            ("`v4.1`", numeric(4, 1, 0, 2)),
+            ("cp-v2", numeric(2, 0, 0, 1)),
+            ("CP-PLAT-v1.2", numeric(1, 2, 0, 2)),
+            ("2026-02-01", Some(Scheme::Date(2026, 2, 1))),
+            ("2026-13-01", Some(Scheme::Text)),
+            ("cp-v1.2-d3-i4-c2", Some(Scheme::Composite([('v', 1, 2), ('d', 3, 0), ('i', 4, 0), ('c', 2, 0)].into()))),
+            ("latest", Some(Scheme::Moving)),
+            ("Main", Some(Scheme::Moving)),
+            ("1.2.3.4", Some(Scheme::Text)),
+            ("r7", Some(Scheme::Text)),
+            ("99999999999999999999999", Some(Scheme::Text)),
+            ("", None),
+            ("version", None),
+            ("the second one", None),
+            ("PLAT-124 v1", None),
+        ];
+        for (text, scheme) in table {
+            assert_eq!(Version::parse(text).map(|version| version.scheme), scheme, "{text}");
+        }
+    }
+
+    #[test]
+    fn order_within_one_scheme() {
+        let table = [
+            ("v1", "v2", Some(Ordering::Less)),
+            ("v1", "v1.2", Some(Ordering::Equal)),
+            ("v1.9", "v1.10", Some(Ordering::Less)),
+            ("1.2.0", "v1.2", Some(Ordering::Equal)),
+            ("v2-rc.1", "v2", Some(Ordering::Less)),
+            ("cp-cart-v3", "v3", Some(Ordering::Equal)),
+            ("2026-02-01", "2025-12-31", Some(Ordering::Greater)),
+            ("cp-v1.2-d3", "cp-v1.2-d4", Some(Ordering::Less)),
+            ("cp-v1.3-d3", "cp-v1.2-d4", None),
+            ("cp-v1.2-d3", "cp-v1.2-i3", None),
+            ("r7", "R7", Some(Ordering::Equal)),
+            ("r7", "r8", None),
+            ("v1", "2026-02-01", None),
+            ("latest", "latest", None),
+        ];
+        for (a, b, order) in table {
+            assert_eq!(version(a).compare(&version(b)), order, "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn packs_split() {
+        let table = [
+            ("cp-cart-v3", Some(("cp-cart", "v3"))),
+            ("CP-PLAT-v1.2", Some(("CP-PLAT", "v1.2"))),
+            ("cp-v2", Some(("cp", "v2"))),
+            ("cp-v1.2-d3-i4-c2", Some(("cp", "v1.2-d3-i4-c2"))),
+            ("cp-cart@v3", Some(("cp-cart", "v3"))),
+            ("cp-cart v3", Some(("cp-cart", "v3"))),
+            ("cp-cart (v3)", Some(("cp-cart", "v3"))),
+            ("cp-platform-2026-02-01", Some(("cp-platform", "2026-02-01"))),
+            ("SPEC-v2-cart-v3", Some(("SPEC-v2-cart", "v3"))),
+            ("cp-cart", None),
+            ("v2", None),
+        ];
+        for (text, expected) in table {
+            let split = split_pack(text);
+            assert_eq!(
+                split.as_ref().map(|(family, version)| (family.as_str(), version.text.as_str())),
+                expected,
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn versions_behind_an_id() {
+        let table = [
+            (" v1.", Some("v1")),
+            ("@v1", Some("v1")),
+            (":v1", Some("v1")),
+            (" (v1)", Some("v1")),
+            ("(v1.2, see)", Some("v1.2")),
+            (" 1.2.0", Some("1.2.0")),
+            ("@2026-02-01", Some("2026-02-01")),
+            ("` v3", Some("v3")),
+            ("** v3", Some("v3")),
+            (" 2026-02-01", None),
+            (" 12 times", None),
+            (": 12", None),
+            (" 1.5 seconds", None),
+            ("v1", None),
+            (" vendor", None),
+            ("", None),
+        ];
+        for (text, expected) in table {
+            let read = trailing(text);
+            assert_eq!(read.as_ref().map(|(range, _)| range.of(text)), expected, "{text}");
+        }
+    }
+
+    fn any_version() -> impl Strategy<Value = Version> {
+        let text = prop_oneof![
+            "v?[0-9]{1,2}(\\.[0-9]{1,2}){0,2}",
+            "v[0-9](-(rc|alpha)\\.[0-9])?",
+            "20[0-9]{2}-(0[1-9]|1[0-2])-[0-2][1-9]",
+            "cp-v[0-3]\\.[0-3]-d[0-3]-i[0-3]",
+            "(latest|main)",
+            "[a-z]{1,3}[0-9]{1,2}",
+            "[a-zA-Z0-9.+_-]{1,12}",
+        ];
+        text.prop_filter_map("a version", |text| Version::parse(&text))
+    }
+
+    proptest! {
+        #[test]
+        fn comparing_is_antisymmetric(a in any_version(), b in any_version()) {
+            prop_assert_eq!(a.compare(&b), b.compare(&a).map(Ordering::reverse));
+        }
+
+        #[test]
+        fn a_version_matches_itself_unless_it_moves(a in any_version()) {
+            prop_assert_eq!(a.matches(&a), !a.is_moving());
+        }
+
+        #[test]
+        fn reading_what_is_displayed_gives_the_same(a in any_version()) {
+            prop_assert_eq!(Version::parse(&a.to_string()), Some(a));
+        }
+
+        #[test]
+        fn schemes_are_never_ordered_across(a in any_version(), b in any_version()) {
+            let same = std::mem::discriminant(&a.scheme) == std::mem::discriminant(&b.scheme);
+            prop_assert!(same || a.compare(&b).is_none());
+        }
+
+        #[test]
+        fn any_text_is_read_without_panic(text in "\\PC{0,20}") {
+            let _ = (Version::parse(&text), split_pack(&text));
+            if let Some((range, _)) = trailing(&text) {
+                prop_assert!(text.get(range.bytes()).is_some());
+            }
+        }
+    }
 }

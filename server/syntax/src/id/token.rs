@@ -75,15 +75,21 @@ fn leading_spaced(text: &str, options: &Options) -> Option<(Id, usize)> {
     ends.then(|| (Id::new(&text[..end], IdForm::Loose), end))
 }
 
-/// `12. Title`, `0012-title`; not `128-bit Integers`, `2020 Roadmap` or `3.5 Title`.
+/// `12. Title`, `0012-title`; not `128-bit Integers`, `2020 Roadmap`, `3.5 Title` or `2026-02-01-title`.
 fn leading_number(token: &str, text: &str) -> Option<(Id, usize)> {
     let length = token.find(|c: char| !c.is_ascii_digit()).unwrap_or(token.len());
     let rest = &text[length..];
     let dotted = rest.strip_prefix(['.', ':', ')']).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
     let dashed = [" - ", " – ", " — ", " -- "].iter().any(|dash| rest.starts_with(dash));
-    let padded = length >= 3 && rest.starts_with(['-', '_']) && rest[1..].starts_with(|c: char| c.is_alphanumeric());
-    let is_id = (1..=9).contains(&length) && (rest.is_empty() || dotted || dashed || padded);
+    let is_id = (1..=6).contains(&length) && (rest.is_empty() || dotted || dashed || is_stem(length, rest));
     is_id.then(|| (Id::new(&token[..length], IdForm::Number), length))
+}
+
+/// Whether number and rest are a file name such as `0012-title`.
+fn is_stem(length: usize, rest: &str) -> bool {
+    let slug = rest.strip_prefix(['-', '_']).unwrap_or_default();
+    let is_date = length == 4 && slug.len() >= 3 && is_digits(&slug.chars().take(2).collect::<String>());
+    length >= 2 && slug.starts_with(char::is_alphanumeric) && !slug.contains(char::is_whitespace) && !is_date
 }
 
 /// Length of the coded id with which a token begins, without slug: `ADR-0012` of `ADR-0012-use-redis`.

@@ -2,6 +2,8 @@
 //! Knows neither where a key stands nor what its value says.
 
 mod aliases;
+#[cfg(test)]
+mod tests;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;

@@ -2,6 +2,8 @@
 //! what stands under a heading nor which kind of document needs it.
 
 mod aliases;
+#[cfg(test)]
+mod tests;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;

@@ -1,6 +1,8 @@
 //! The two status vocabularies: of specs (operating model 1.11) and of ADRs (1.12), with the words
 //! people write for them. Knows neither where a status stands nor what follows from it.
 
+#[cfg(test)]
+mod tests;
 mod words;
 
 use std::sync::LazyLock;
@@ -278,13 +280,11 @@ fn is_partial_word(word: &str, rest: &str) -> bool {
 /// `Draft / Approved / Done`: at least three words of the vocabulary, or two separated by `|`, still to be chosen from.
 fn is_choice_list<S: Copy>(text: &str, vocabulary: &Vocabulary<S>) -> bool {
     let text = text.trim_end_matches([']', '}', '…', '.', ' ']);
-    ['/', '|'].iter().any(|&separator| {
-        let mut parts = text.split(separator).map(|part| part.trim().trim_matches(['*', '`', '\\']));
-        let least = if separator == '|' { 2 } else { 3 };
-        let known = |part: &str| {
-            part.is_empty() || vocabulary.words.iter().any(|(word, _)| folded_prefix(part, word).is_some())
-        };
-        parts.clone().count() >= least && parts.all(known)
+    [('/', 3), ('|', 2)].iter().any(|&(separator, least)| {
+        let parts = text.split(separator).map(|part| part.trim_matches([' ', '*', '`', '\\', '…', '.', '"']));
+        let words: Vec<_> = parts.filter(|part| !part.is_empty()).collect();
+        let known = |part: &&str| vocabulary.words.iter().any(|(word, _)| folded_prefix(part, word).is_some());
+        words.len() >= least && words.iter().all(known)
     })
 }
 
