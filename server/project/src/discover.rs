@@ -189,7 +189,7 @@ fn walk_error(error: &ignore::Error) -> Option<Notice> {
     }
     let fault = ReadError::from_io(&path, io).fault;
     let message = format!("not looked into: {fault}");
-    Some(Notice::new(path, NoticeLevel::Warning, message, fault.remedy()))
+    Some(Notice::folder(path, NoticeLevel::Warning, message, fault.remedy()))
 }
 
 fn error_path(error: &ignore::Error) -> Option<PathBuf> {
@@ -201,7 +201,7 @@ fn error_path(error: &ignore::Error) -> Option<PathBuf> {
 }
 
 fn truncated(folder: &FilePath, max_entries: usize) -> Notice {
-    Notice::new(
+    Notice::folder(
         folder.as_str(),
         NoticeLevel::Warning,
         format!("too large to read whole: stopped after {max_entries} files and folders"),

@@ -133,6 +133,8 @@ mod tests {
     use super::*;
     use crate::testing::Disk;
 
+    type Names = &'static [&'static str];
+
     fn company() -> Disk {
         Disk::new(&[
             ("platform/platform-specs/a.md", ""),
@@ -152,7 +154,7 @@ mod tests {
     fn folders_files_and_parts_of_roots() {
         let disk = company();
         // Current folder, paths, folders read, neighbours, base.
-        let cases: [(&str, &[&str], &[&str], &[&str], &str); 10] = [
+        let cases: [(&str, Names, Names, Names, &str); 10] = [
             ("", &[], &[""], &[], ""),
             ("", &["."], &[""], &[], ""),
             ("", &["cart"], &["cart"], &[], "cart"),

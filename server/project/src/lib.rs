@@ -18,7 +18,7 @@ pub mod write;
 
 pub use cancel::Cancel;
 pub use given::{Given, PathError};
-pub use notice::{Notice, NoticeLevel, NoticePlace};
+pub use notice::{Notice, NoticeLevel, NoticePlace, Subject};
 pub use scan::{Batch, Scanned, load, scan, scan_all};
 pub use survey::{Overlay, Request, Survey, survey};
 pub use write::{TextEdit, WriteError, WriteFault, Writer};

@@ -25,9 +25,20 @@ pub struct NoticePlace {
     pub byte: usize,
 }
 
+/// What a notice is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Subject {
+    /// A file that was not read.
+    File,
+    /// A folder, or all that it holds.
+    Folder,
+}
+
 /// One message about a file or folder.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Notice {
+    /// Which of both.
+    pub subject: Subject,
     /// The file or folder, as found on disk (it may be no Unicode).
     pub path: PathBuf,
     /// Where in it, if known.
@@ -41,18 +52,29 @@ pub struct Notice {
 }
 
 impl Notice {
-    /// A notice about a whole file or folder.
-    pub fn new(
+    /// A notice about a file.
+    pub fn file(
         path: impl AsRef<Path>,
         level: NoticeLevel,
         message: impl Into<String>,
         help: impl Into<String>,
     ) -> Self {
-        Self { path: path.as_ref().to_owned(), place: None, level, message: message.into(), help: help.into() }
+        let (message, help) = (message.into(), help.into());
+        Self { subject: Subject::File, path: path.as_ref().to_owned(), place: None, level, message, help }
+    }
+
+    /// A notice about a folder.
+    pub fn folder(
+        path: impl AsRef<Path>,
+        level: NoticeLevel,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Self {
+        Self { subject: Subject::Folder, ..Self::file(path, level, message, help) }
     }
 
     /// The path as the engine knows it; `None` where it is no Unicode.
-    pub fn file(&self) -> Option<FilePath> {
+    pub fn file_path(&self) -> Option<FilePath> {
         FilePath::from_path(&self.path)
     }
 }

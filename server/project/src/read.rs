@@ -132,7 +132,7 @@ impl ReadError {
             _ => None,
         };
         let message = format!("not read: {}", self.fault);
-        Notice { place, ..Notice::new(&self.path, self.fault.level(), message, self.fault.remedy()) }
+        Notice { place, ..Notice::file(&self.path, self.fault.level(), message, self.fault.remedy()) }
     }
 }
 

@@ -84,7 +84,7 @@ fn load_with(path: &FilePath, options: &Options, max_size: u64) -> Result<Docume
 /// A panic is a bug of ours: the other files are read all the same.
 fn broken(path: &FilePath) -> Notice {
     let message = "not read: specward itself failed on this file";
-    Notice::new(path.as_str(), NoticeLevel::Error, message, "please report it, with the file if you can share it")
+    Notice::file(path.as_str(), NoticeLevel::Error, message, "please report it, with the file if you can share it")
 }
 
 fn in_order<'a>(survey: &'a Survey, first: &[FilePath]) -> Vec<&'a FilePath> {

@@ -10,6 +10,9 @@ use smol_str::SmolStr;
 use specward_engine::config::{self, Config, ConfigFinding, Origin};
 use specward_engine::path::FilePath;
 use specward_engine::root::{Root, Tier};
+use specward_engine::rules::config::INVALID;
+use specward_syntax::TextRange;
+use toml::de::DeTable;
 
 use crate::cancel::Cancel;
 use crate::discover::{FileRole, FoundFile, Listing, entry_limit, list};
@@ -223,7 +226,7 @@ fn read_config(survey: &mut Survey, path: &FilePath) -> Config {
 
 fn overlay_notice(root: &FilePath, origin: Origin, finding: &ConfigFinding) -> Notice {
     let message = format!("{} (set by: {})", finding.message, origin.text());
-    Notice::new(root.as_str(), NoticeLevel::Error, message, finding.help.clone())
+    Notice::folder(root.as_str(), NoticeLevel::Error, message, finding.help.clone())
 }
 
 /// Reads the platform roots that configurations name outside of what was looked at.
@@ -239,14 +242,34 @@ fn take_configured_platforms(survey: &mut Survey, request: &Request, cancel: &Ca
         }
         match refusal(root, &written, &path) {
             None => take(survey, request, &path, cancel),
-            Some(message) => survey.notices.push(Notice::new(
-                root.path.join(CONFIG_FILE).as_str(),
-                NoticeLevel::Error,
-                format!("platform.path is `{written}`: {message}"),
-                "set platform.path to the platform root, relative to this root, such as `../platform-repo`",
-            )),
+            Some(reason) => refuse_platform(survey, index, &format!("`platform.path` is `{written}`: {reason}")),
         }
     }
+}
+
+/// Says so at the value in the file, or at the root where it was set elsewhere.
+fn refuse_platform(survey: &mut Survey, root: usize, message: &str) {
+    const HELP: &str = "set it to the platform root, relative to this root, such as `../platform-repo`";
+    let root = &survey.roots[root].path;
+    let file = root.join(CONFIG_FILE);
+    let found = survey.configs.iter_mut().find(|config| config.path == file);
+    match found.and_then(|config| Some((platform_range(&config.text)?, config))) {
+        Some((range, config)) => config.findings.push(ConfigFinding {
+            range,
+            rule: &INVALID,
+            message: message.to_owned(),
+            help: HELP.to_owned(),
+            replacement: None,
+        }),
+        None => survey.notices.push(Notice::folder(root.as_str(), NoticeLevel::Error, message, HELP)),
+    }
+}
+
+/// Where a configuration writes its platform's path.
+fn platform_range(text: &str) -> Option<TextRange> {
+    let (table, _) = DeTable::parse_recoverable(text);
+    let path = table.get_ref().get("platform")?.get_ref().get("path")?;
+    Some(TextRange::new(path.span().start, path.span().end))
 }
 
 /// Why a configured platform is not read: a configuration must not lead us through the whole disk.

@@ -219,7 +219,7 @@ fn unwatched(folder: &FilePath, error: &notify::Error, count: usize) -> Notice {
         notify::ErrorKind::MaxFilesWatch => "raise the system's limit (Linux: sysctl fs.inotify.max_user_watches)",
         _ => "resolve what the system reports, then restart",
     };
-    Notice::new(folder.as_str(), NoticeLevel::Warning, format!("changes on disk are not seen{more}: {error}"), help)
+    Notice::folder(folder.as_str(), NoticeLevel::Warning, format!("changes on disk are not seen{more}: {error}"), help)
 }
 
 #[cfg(test)]

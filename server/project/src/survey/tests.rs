@@ -96,8 +96,9 @@ fn a_configuration_leads_nowhere_else() {
     ] {
         let disk = Disk::new(&[("a/specward.toml", &format!("platform.path = '{path}'\n")), ("plain/x.md", "")]);
         let survey = disk.survey(&["a"]);
-        let [notice] = &survey.notices[..] else { panic!("{path}: {:?}", survey.notices) };
-        assert!(notice.message.starts_with(&format!("platform.path is `{path}`: {reason}")), "{}", notice.message);
+        let [finding] = &survey.configs[0].findings[..] else { panic!("{path}: {:?}", survey.configs) };
+        assert!(finding.message.starts_with(&format!("`platform.path` is `{path}`: {reason}")), "{}", finding.message);
+        assert_eq!(finding.range.of(&survey.configs[0].text), format!("'{path}'"));
         assert_eq!(survey.roots.iter().filter(|root| !root.path.starts_with(&disk.at("a"))).count(), 0, "{path}");
         assert_eq!(survey.roots[0].platform, None);
     }
