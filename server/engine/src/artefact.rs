@@ -2,6 +2,7 @@
 
 use smol_str::SmolStr;
 use specward_syntax::status::{AdrStatus, SpecStatus};
+use specward_syntax::version::Scheme;
 use specward_syntax::{FactId, Id, IdKey, Version};
 
 use crate::kind::Kind;
@@ -33,9 +34,9 @@ pub enum Scope {
 pub struct Artefact {
     /// Its id, if it defines one.
     pub id: Option<Id>,
-    /// Where it defines it.
+    /// Where it defines it; its H1 or the start of the file where the text does not say it.
     pub id_at: FactId,
-    /// Other keys by which it is known (file number, feature folder, optional `SPEC-`).
+    /// Other keys by which it is known (file number, feature folder, optional `SPEC-`, id without version tail).
     pub aliases: Vec<IdKey>,
     /// What it is.
     pub kind: Kind,
@@ -45,10 +46,41 @@ pub struct Artefact {
     pub version: Option<Version>,
     /// Its status.
     pub status: Status,
-    /// The status value's place.
+    /// The status value's place; the H1 where there is none.
     pub status_at: FactId,
     /// Its owner.
     pub owner: Option<SmolStr>,
-    /// Scope of an ADR.
+    /// Scope of an ADR, by its key, else by its root's tier.
     pub scope: Option<Scope>,
+    /// Family of a context pack: its id without version, normalised.
+    pub pack: Option<IdKey>,
+    /// Consumers of a contract, as written.
+    pub consumers: Vec<SmolStr>,
+    /// Producer of a contract, as written.
+    pub producer: Option<SmolStr>,
+    /// Whether it writes a key that only the operating model has.
+    pub shows_model: bool,
+}
+
+impl Artefact {
+    /// Every key by which it is known, its own first.
+    pub fn keys(&self) -> impl Iterator<Item = &IdKey> {
+        self.id.iter().map(|id| &id.key).chain(&self.aliases)
+    }
+
+    /// The key that all its versions share: its own without version tail.
+    pub fn base_key(&self) -> Option<IdKey> {
+        let id = self.id.as_ref()?;
+        Some(id.split_version().map_or_else(|| id.key.clone(), |(base, _)| base))
+    }
+
+    /// Its version, v1 where none is written (documents.md section 4).
+    pub fn version_or_first(&self) -> Version {
+        self.version.clone().unwrap_or_else(first_version)
+    }
+}
+
+fn first_version() -> Version {
+    let text = SmolStr::new_static("v1");
+    Version::parse(&text).unwrap_or(Version { text, scheme: Scheme::Text })
 }

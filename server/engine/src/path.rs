@@ -26,6 +26,11 @@ impl FilePath {
         Self::new(path.to_str()?)
     }
 
+    /// Sorts before every other path.
+    pub fn least() -> Self {
+        Self("/".into())
+    }
+
     /// The path as text.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -6,7 +6,7 @@ pub mod config;
 use crate::rule::Rule;
 
 /// Every rule, family by family.
-static FAMILIES: &[&[&Rule]] = &[config::RULES];
+static FAMILIES: &[&[&Rule]] = &[config::RULES, crate::input::RULES];
 
 /// Every rule, in the order of the reference.
 pub fn all() -> impl Iterator<Item = &'static Rule> {

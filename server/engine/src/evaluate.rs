@@ -1,0 +1,204 @@
+//! Runs the rules of one document, stratum by stratum, and turns what they report into findings
+//! and verdicts. Pure: reads the state, returns an [`Evaluation`].
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use specward_syntax::Gate;
+
+use crate::config::RuleSetting;
+use crate::context::{Context, Phase, Report, Sink};
+use crate::evaluation::{Evaluation, Verdicts};
+use crate::finding::{DocId, Finding};
+use crate::input;
+use crate::lookup::{Log, LookupKey, Stratum};
+use crate::path::FilePath;
+use crate::rule::{Check, Counts, Rule};
+use crate::rules;
+use crate::severity::severity;
+use crate::sink::Reported;
+use crate::state::{Entry, State};
+use crate::suppress::{self, Waivers};
+use crate::verdict;
+
+/// A set of strata.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Strata(u8);
+
+impl Strata {
+    pub(crate) const ALL: Self = Self(0b111);
+
+    pub(crate) fn one(stratum: Stratum) -> Self {
+        Self(1 << stratum as u8)
+    }
+
+    pub(crate) fn contains(self, stratum: Stratum) -> bool {
+        self.0 & Self::one(stratum).0 != 0
+    }
+
+    #[must_use]
+    pub(crate) fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    #[must_use]
+    pub(crate) fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
+    pub(crate) fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+}
+
+/// A fresh evaluation of a document.
+#[derive(Debug)]
+pub(crate) struct Outcome {
+    pub(crate) doc: DocId,
+    pub(crate) evaluation: Evaluation,
+    pub(crate) probes: Vec<FilePath>,
+}
+
+/// Runs the given strata of `doc` again and keeps the others. The workspace and the verdict stratum wait for a
+/// complete workspace: until then they are empty.
+pub(crate) fn evaluate(state: &State, doc: DocId, strata: Strata) -> Outcome {
+    let old = state.evaluation(doc).map(|old| old.as_ref().clone()).unwrap_or_default();
+    let mut run = Run { state, doc, evaluation: old, probes: Vec::new() };
+    let Some(entry) = state.entry(doc) else {
+        return Outcome { doc, evaluation: Evaluation::default(), probes: Vec::new() };
+    };
+    if entry.is_document {
+        run.strata(strata);
+    }
+    run.finish(entry);
+    Outcome { doc, evaluation: run.evaluation, probes: run.probes }
+}
+
+struct Run<'a> {
+    state: &'a State,
+    doc: DocId,
+    evaluation: Evaluation,
+    probes: Vec<FilePath>,
+}
+
+impl<'a> Run<'a> {
+    fn strata(&mut self, strata: Strata) {
+        for stratum in Stratum::ALL {
+            if stratum != Stratum::Document && !self.state.complete {
+                self.keep(stratum, Vec::new(), Log::default());
+            } else if strata.contains(stratum) {
+                self.stratum(stratum);
+            }
+        }
+    }
+
+    fn stratum(&mut self, stratum: Stratum) {
+        let Some(ctx) = Context::new(self.state, self.doc) else { return };
+        let verdicts = self.evaluation.verdicts.clone();
+        let ctx = if stratum == Stratum::Verdict { ctx.with_verdicts(&verdicts) } else { ctx };
+        let mut reported = Vec::new();
+        for rule in rules::all() {
+            run_rule(&ctx, rule, stratum, &mut reported);
+        }
+        self.around_rules(&ctx, stratum, &mut reported);
+        let log = ctx.take_log();
+        self.keep(stratum, reported, log);
+        if stratum == Stratum::Workspace {
+            self.compute_verdicts();
+        }
+    }
+
+    /// What the engine itself has to say in a stratum.
+    fn around_rules(&mut self, ctx: &Context<'_>, stratum: Stratum, reported: &mut Vec<Reported>) {
+        let mut sink = Sink::new(self.doc, &rules::config::SUPPRESSION_INVALID, reported);
+        match stratum {
+            Stratum::Document => suppress::check_form(ctx, &mut sink),
+            Stratum::Workspace => self.evaluation.refused = suppress::check_exceptions(ctx, &mut sink).into(),
+            Stratum::Verdict => {}
+        }
+    }
+
+    fn keep(&mut self, stratum: Stratum, reported: Vec<Reported>, log: Log) {
+        let mut asked: Vec<LookupKey> = log.asked.into_iter().collect();
+        asked.sort_unstable();
+        self.evaluation.reported[stratum as usize] = reported.into();
+        self.evaluation.asked[stratum as usize] = asked.into();
+        self.probes.extend(log.probes);
+        if stratum == Stratum::Workspace && !self.state.complete {
+            self.evaluation.verdicts = Arc::default();
+            self.evaluation.refused = Arc::default();
+        }
+    }
+
+    fn compute_verdicts(&mut self) {
+        let Some(entry) = self.state.entry(self.doc) else { return };
+        let config = self.state.config_of(self.doc);
+        let waivers = Waivers::of(&entry.facts, &self.evaluation.refused);
+        let [document, workspace, _] = &self.evaluation.reported;
+        let computed = verdict::compute(entry.artefact.kind, config, &waivers, document.iter().chain(workspace.iter()));
+        if *self.evaluation.verdicts != computed {
+            self.evaluation.verdicts = Arc::new(computed);
+        }
+    }
+
+    /// Suppressions, severities, order.
+    fn finish(&mut self, entry: &'a Entry) {
+        let config = self.state.config_of(self.doc);
+        let phase = Phase::of(&entry.artefact.status);
+        let waivers = Waivers::of(&entry.facts, &self.evaluation.refused);
+        let strata = entry.input.iter().chain(self.evaluation.reported.iter().flat_map(|stratum| stratum.iter()));
+        let show = |report: &Reported| {
+            let suppressed = waivers.reason_for(report).map(Arc::from);
+            Some(report.show(severity(report, phase, config)?, suppressed))
+        };
+        let mut findings: Vec<Finding> = strata.filter_map(show).collect();
+        if self.state.complete {
+            let mut unused = Vec::new();
+            suppress::check_use(
+                &waivers,
+                config,
+                &mut Sink::new(self.doc, &rules::config::SUPPRESSION_UNUSED, &mut unused),
+            );
+            findings.extend(unused.iter().filter_map(show));
+        }
+        findings.sort_by(|a, b| (a.place, a.rule.name, &a.message).cmp(&(b.place, b.rule.name, &b.message)));
+        self.evaluation.findings = findings.into();
+    }
+}
+
+fn run_rule(ctx: &Context<'_>, rule: &'static Rule, stratum: Stratum, reported: &mut Vec<Reported>) {
+    let check = match (rule.check, stratum) {
+        (Check::Document(check), Stratum::Document)
+        | (Check::Workspace(check), Stratum::Workspace)
+        | (Check::Verdict(check), Stratum::Verdict) => check,
+        _ => return,
+    };
+    if ctx.config().setting(rule) == Some(RuleSetting::Off) {
+        return;
+    }
+    let before = reported.len();
+    let outcome = catch_unwind(AssertUnwindSafe(|| check(ctx, &mut Sink::new(ctx.doc(), rule, reported))));
+    if outcome.is_err() {
+        reported.truncate(before);
+        report_failure(ctx, rule, reported);
+    }
+}
+
+/// One finding for a rule that panicked; its gate is not known to pass.
+fn report_failure(ctx: &Context<'_>, rule: &'static Rule, reported: &mut Vec<Reported>) {
+    let gate = match rule.counts {
+        Counts::For(gate) => Some(gate),
+        Counts::ByRole => Some(Gate::Ready),
+        Counts::Nothing => None,
+    };
+    let report = Report::at(ctx.title_place(), format!("`{}` failed by an error of Specward's own", rule.name))
+        .help("please report it; the other rules are not affected");
+    Sink::new(ctx.doc(), &input::RULE_FAILED, reported).push(gate, report);
+}
+
+impl Evaluation {
+    /// Verdicts that a document without evaluation has.
+    pub(crate) fn verdicts_of(evaluation: Option<&Arc<Self>>) -> Arc<Verdicts> {
+        evaluation.map(|evaluation| evaluation.verdicts.clone()).unwrap_or_default()
+    }
+}

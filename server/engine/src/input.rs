@@ -1,0 +1,34 @@
+//! Rules that the engine raises itself, about its input and about its own rules.
+
+use crate::rule::{Check, Counts, Level, Rule};
+
+/// Rules of this family.
+pub static RULES: &[&Rule] = &[&UNREADABLE, &RULE_FAILED];
+
+/// `input/unreadable`
+pub static UNREADABLE: Rule = Rule {
+    name: "input/unreadable",
+    level: Level::Advice,
+    counts: Counts::Nothing,
+    summary: "a file of the workspace was not read: no permission, no UTF-8, too large",
+    why: "What is not read is not checked. Governed context (operating model 1.2) must not shrink silently.",
+    section: "1.2",
+    failing: "A file of 10 MB where `max_file_size` is 4 MiB.",
+    passing: "The same file with `max_file_size = \"16 MiB\"` in `specward.toml`, or listed in `.specwardignore`.",
+    resolve: "Follow the message: fix the permission or the encoding, raise `max_file_size`, or list the file in `.specwardignore`.",
+    check: Check::Input,
+};
+
+/// `input/rule-failed`
+pub static RULE_FAILED: Rule = Rule {
+    name: "input/rule-failed",
+    level: Level::Advice,
+    counts: Counts::Nothing,
+    summary: "a rule of Specward failed by an error of its own and said nothing about this file",
+    why: "A rule that did not run must not look like one that passed (operating model 1.14).",
+    section: "1.14",
+    failing: "No text should; it is an error in Specward.",
+    passing: "Any text.",
+    resolve: "Report it with the file, if you can share it. The other rules are not affected.",
+    check: Check::Input,
+};

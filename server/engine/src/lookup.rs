@@ -1,0 +1,191 @@
+//! Look-ups: what an evaluation asked of the workspace, as keys, and who asked what. An edit says
+//! which keys it changed; whoever asked one of them is evaluated again. Knows nothing of rules.
+
+use std::hash::{Hash, Hasher};
+
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+use specward_syntax::IdKey;
+
+use crate::finding::DocId;
+use crate::kind::Kind;
+use crate::path::FilePath;
+use crate::root::RootId;
+
+/// A part of a document that others may depend on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Aspect {
+    /// Its [`crate::artefact::Artefact`].
+    Summary,
+    /// Its fields and the references that make edges.
+    Edges,
+    /// What a link's fragment may name, and the requirements it defines.
+    Anchors,
+    /// Everything it says.
+    Facts,
+    /// Its computed verdicts.
+    Verdict,
+}
+
+/// A question to the workspace.
+#[derive(Clone, Copy, Debug, Hash)]
+pub(crate) enum Lookup<'a> {
+    /// Who defines an id, and as what (kind, version, scope, place on disk).
+    Id(&'a IdKey),
+    /// One aspect of a document.
+    Aspect(DocId, Aspect),
+    /// Which edges lead to an id.
+    Referrers(&'a IdKey),
+    /// Whether a document or file is at a path.
+    Path(&'a FilePath),
+    /// Which documents have this file stem (folded).
+    Stem(&'a str),
+    /// Whether any document defines an id of a family.
+    Family(&'a str),
+    /// Which ids a family has.
+    Members(&'a str),
+    /// Which context packs a family has, and their summaries.
+    Pack(&'a IdKey),
+    /// Who defines a requirement in a folder.
+    Requirement(&'a FilePath, &'a IdKey),
+    /// Which documents of a kind a root holds.
+    KindIn(RootId, Kind),
+    /// Which documents of a kind the workspace holds.
+    KindAnywhere(Kind),
+    /// Whether any document of a root writes keys that only the operating model has.
+    Adoption(RootId),
+    /// Settings of another root.
+    Root(RootId),
+}
+
+/// A look-up, condensed. Two look-ups that share a key only cause an evaluation too many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct LookupKey(u64);
+
+impl Lookup<'_> {
+    /// Its key; the same in every run.
+    pub(crate) fn key(&self) -> LookupKey {
+        let mut hasher = FxHasher::default();
+        self.hash(&mut hasher);
+        LookupKey(hasher.finish())
+    }
+}
+
+/// What an evaluation asked.
+#[derive(Debug, Default)]
+pub(crate) struct Log {
+    pub(crate) asked: FxHashSet<LookupKey>,
+    /// Paths of which nobody knows whether something is there.
+    pub(crate) probes: Vec<FilePath>,
+}
+
+/// A memoised part of a document's evaluation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) enum Stratum {
+    /// Rules that read the document alone.
+    Document,
+    /// Rules that read the workspace; the verdicts follow from both.
+    Workspace,
+    /// Rules that read verdicts.
+    Verdict,
+}
+
+impl Stratum {
+    /// All, in the order of evaluation.
+    pub(crate) const ALL: [Self; 3] = [Self::Document, Self::Workspace, Self::Verdict];
+}
+
+/// One who asked: a stratum of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct Asker {
+    /// Whose evaluation.
+    pub(crate) doc: DocId,
+    /// Which part of it.
+    pub(crate) stratum: Stratum,
+}
+
+/// Who asked what.
+#[derive(Debug, Default)]
+pub(crate) struct Askers {
+    by_key: FxHashMap<LookupKey, AskerSet>,
+}
+
+impl Askers {
+    /// Replaces what `asker` asked; both slices are sorted and without duplicates.
+    pub(crate) fn replace(&mut self, asker: Asker, old: &[LookupKey], new: &[LookupKey]) {
+        for key in old.iter().filter(|key| new.binary_search(key).is_err()) {
+            self.remove(*key, asker);
+        }
+        for key in new.iter().filter(|key| old.binary_search(key).is_err()) {
+            self.by_key.entry(*key).or_default().insert(asker);
+        }
+    }
+
+    /// Everyone who asked `key`.
+    pub(crate) fn of(&self, key: LookupKey) -> impl Iterator<Item = Asker> + '_ {
+        self.by_key.get(&key).into_iter().flat_map(AskerSet::iter)
+    }
+
+    fn remove(&mut self, key: LookupKey, asker: Asker) {
+        let Some(set) = self.by_key.get_mut(&key) else { return };
+        set.remove(asker);
+        if set.is_empty() {
+            self.by_key.remove(&key);
+        }
+    }
+}
+
+/// A set that is nearly always tiny and now and then as large as the workspace.
+#[derive(Debug)]
+enum AskerSet {
+    Few(Vec<Asker>),
+    Many(FxHashSet<Asker>),
+}
+
+const FEW: usize = 32;
+
+impl Default for AskerSet {
+    fn default() -> Self {
+        Self::Few(Vec::new())
+    }
+}
+
+impl AskerSet {
+    fn insert(&mut self, asker: Asker) {
+        match self {
+            Self::Few(few) if few.contains(&asker) => {}
+            Self::Few(few) if few.len() < FEW => {
+                if few.is_empty() {
+                    few.reserve_exact(1);
+                }
+                few.push(asker);
+            }
+            Self::Few(few) => *self = Self::Many(few.drain(..).chain([asker]).collect()),
+            Self::Many(many) => {
+                many.insert(asker);
+            }
+        }
+    }
+
+    fn remove(&mut self, asker: Asker) {
+        match self {
+            Self::Few(few) => few.retain(|other| *other != asker),
+            Self::Many(many) => {
+                many.remove(&asker);
+            }
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        match self {
+            Self::Few(few) => few.is_empty(),
+            Self::Many(many) => many.is_empty(),
+        }
+    }
+
+    fn iter(&self) -> Box<dyn Iterator<Item = Asker> + '_> {
+        match self {
+            Self::Few(few) => Box::new(few.iter().copied()),
+            Self::Many(many) => Box::new(many.iter().copied()),
+        }
+    }
+}

@@ -1,0 +1,241 @@
+//! The workspace as it was at one moment, for any number of readers. Answers from facts, never from
+//! the disk.
+
+use std::sync::Arc;
+
+use specward_syntax::document::Role;
+use specward_syntax::{Document, Encoding, Facts, IdKey, LineCol, Places, ReferenceId, TextRange};
+
+use crate::artefact::Artefact;
+use crate::config::Config;
+use crate::context::links::key_of_stem;
+use crate::context::resolve::effective_key;
+use crate::context::{Context, LinkTarget, Resolution};
+use crate::evaluation::{Evaluation, Verdicts};
+use crate::finding::{DocId, Finding, Place};
+use crate::index::{Claim, Digest};
+use crate::kind::Kind;
+use crate::path::FilePath;
+use crate::root::Root;
+use crate::state::{Standing, State};
+
+/// See the module's documentation. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    state: State,
+    revision: u64,
+}
+
+impl Snapshot {
+    pub(crate) fn new(state: State, revision: u64) -> Self {
+        Self { state, revision }
+    }
+
+    /// Of which state of the host this is a picture.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// Whether the whole workspace was read.
+    pub fn complete(&self) -> bool {
+        self.state.complete
+    }
+
+    /// The roots.
+    pub fn roots(&self) -> &[Root] {
+        &self.state.roots
+    }
+
+    /// Every document that is there, detached ones included, by number.
+    pub fn documents(&self) -> impl Iterator<Item = DocId> + '_ {
+        self.state.documents().filter(|(_, entry)| entry.is_document).map(|(doc, _)| doc)
+    }
+
+    /// Every file that may have findings: documents, configuration, files that could not be read.
+    pub fn files(&self) -> impl Iterator<Item = DocId> + '_ {
+        self.state.documents().map(|(doc, _)| doc)
+    }
+
+    /// What is at a path, if anything.
+    pub fn doc_by_path(&self, path: &FilePath) -> Option<DocId> {
+        let doc = *self.state.by_path.get(path)?;
+        self.state.entry(doc).map(|_| doc)
+    }
+
+    /// Path of a document, even of one that is gone.
+    pub fn path(&self, doc: DocId) -> Option<&FilePath> {
+        self.state.slot(doc).map(|slot| &slot.path)
+    }
+
+    /// Path below the document's root; the whole path outside of any.
+    pub fn relative_path(&self, doc: DocId) -> &str {
+        self.state.relative_path(doc)
+    }
+
+    /// Root of a document.
+    pub fn root(&self, doc: DocId) -> Option<&Root> {
+        self.state.root_of(doc)
+    }
+
+    /// Settings that hold for a document.
+    pub fn config(&self, doc: DocId) -> &Config {
+        self.state.config_of(doc)
+    }
+
+    /// Whether it is a document, and not only a file with findings.
+    pub fn is_document(&self, doc: DocId) -> bool {
+        self.state.entry(doc).is_some_and(|entry| entry.is_document)
+    }
+
+    /// Content and positions of a document.
+    pub fn document(&self, doc: DocId) -> Option<Document> {
+        self.state.entry(doc).map(|entry| Document { facts: entry.facts.clone(), places: entry.places.clone() })
+    }
+
+    /// Content of a document.
+    pub fn facts(&self, doc: DocId) -> Option<&Facts> {
+        self.state.entry(doc).map(|entry| entry.facts.as_ref())
+    }
+
+    /// Positions of a document.
+    pub fn places(&self, doc: DocId) -> Option<&Arc<Places>> {
+        self.state.entry(doc).map(|entry| &entry.places)
+    }
+
+    /// Summary of a document.
+    pub fn artefact(&self, doc: DocId) -> Option<&Artefact> {
+        self.state.entry(doc).map(|entry| entry.artefact.as_ref())
+    }
+
+    /// Kind of a document.
+    pub fn kind(&self, doc: DocId) -> Kind {
+        self.state.kind_of(doc)
+    }
+
+    /// Whether an editor owns it.
+    pub fn standing(&self, doc: DocId) -> Option<Standing> {
+        self.state.entry(doc).map(|entry| entry.standing)
+    }
+
+    /// Every document that defines an artefact, by number.
+    pub fn artefacts(&self) -> impl Iterator<Item = (DocId, &Artefact)> + '_ {
+        let shared = self.state.documents().filter(|(_, entry)| entry.is_shared());
+        shared.filter(|(_, entry)| entry.artefact.id.is_some()).map(|(doc, entry)| (doc, entry.artefact.as_ref()))
+    }
+
+    /// Documents of a kind, by number.
+    pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = DocId> + '_ {
+        self.state.index.of_kind(kind)
+    }
+
+    /// Families of ids that the workspace defines, sorted.
+    pub fn families(&self) -> impl Iterator<Item = &str> + '_ {
+        self.state.index.families().map(smol_str::SmolStr::as_str)
+    }
+
+    /// Findings of a file, suppressed ones included, by place and rule.
+    pub fn findings(&self, doc: DocId) -> Arc<[Finding]> {
+        self.state.evaluation(doc).map(|evaluation| evaluation.findings.clone()).unwrap_or_default()
+    }
+
+    /// Computed verdicts of a document; empty where it has no gates or the workspace is not yet read.
+    pub fn verdicts(&self, doc: DocId) -> Arc<Verdicts> {
+        Evaluation::verdicts_of(self.state.evaluation(doc))
+    }
+
+    /// The view that rules have of a document: every question that they may ask, unrecorded.
+    pub fn context(&self, doc: DocId) -> Option<Context<'_>> {
+        Context::new(&self.state, doc)
+    }
+
+    /// What a reference of a document means.
+    pub fn resolve(&self, doc: DocId, reference: ReferenceId) -> Resolution {
+        self.context(doc).map_or(Resolution::NotOurs, |context| context.resolve(reference))
+    }
+
+    /// Where a link of a document leads, by its index in its facts.
+    pub fn link(&self, doc: DocId, index: usize) -> LinkTarget {
+        self.context(doc).map_or(LinkTarget::NotOurs, |context| context.link(index))
+    }
+
+    /// Documents that go by an id, those whose own it is first, each group by path.
+    pub fn definitions(&self, id: &IdKey) -> Vec<DocId> {
+        let mut claims: Vec<(DocId, Claim)> = self.state.index.claims(id).collect();
+        claims.sort_by_key(|(_, claim)| *claim);
+        claims.into_iter().map(|(doc, _)| doc).collect()
+    }
+
+    /// Every id and alias that begins with `prefix` (in normal form), with its document, by id.
+    pub fn ids_from(&self, prefix: &IdKey) -> impl Iterator<Item = (&IdKey, DocId)> + '_ {
+        let prefix = prefix.as_str().to_owned();
+        let from = IdKey::new(&prefix);
+        let claims = self.state.index.claims_from(&from).map(|(id, doc, _)| (id, doc));
+        claims.take_while(move |(id, _)| id.as_str().starts_with(&prefix)).collect::<Vec<_>>().into_iter()
+    }
+
+    /// References to a document from anywhere, prose included, by document number and place.
+    pub fn references_to(&self, doc: DocId) -> Vec<(DocId, ReferenceId)> {
+        let Some(artefact) = self.artefact(doc) else { return Vec::new() };
+        let mut found = Vec::new();
+        for key in artefact.keys() {
+            for from in self.state.index.mentions(key) {
+                found.extend(self.mentions_in(from, key).filter(|at| self.means(from, *at, doc)).map(|at| (from, at)));
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// References with an id, whatever they mean, by document number and place: for ids that nobody defines.
+    pub fn mentions_of(&self, key: &IdKey) -> Vec<(DocId, ReferenceId)> {
+        let docs = self.state.index.mentions(key);
+        docs.flat_map(|from| self.mentions_in(from, key).map(move |at| (from, at))).collect()
+    }
+
+    /// Links that lead to a document, by document number, with their index in its facts.
+    pub fn links_to(&self, doc: DocId) -> Vec<(DocId, usize)> {
+        let Some(path) = self.path(doc) else { return Vec::new() };
+        let stem = key_of_stem(path.file_name());
+        let [by_path, by_stem] = [Digest::of(path), Digest::of(stem.as_str())];
+        let mut from: Vec<DocId> =
+            self.state.index.link_sources(by_path).chain(self.state.index.link_sources(by_stem)).collect();
+        from.push(doc);
+        from.sort_unstable();
+        from.dedup();
+        from.into_iter().flat_map(|source| self.links_from(source, doc)).collect()
+    }
+
+    fn links_from(&self, source: DocId, doc: DocId) -> Vec<(DocId, usize)> {
+        let Some(context) = self.context(source) else { return Vec::new() };
+        let links = 0..context.facts().links.len();
+        links.filter(|at| context.link(*at).document() == Some(doc)).map(|at| (source, at)).collect()
+    }
+
+    fn mentions_in<'a>(&'a self, from: DocId, key: &'a IdKey) -> impl Iterator<Item = ReferenceId> + 'a {
+        let entry = self.state.entry(from);
+        let references = entry.map(|entry| entry.facts.references.as_slice()).unwrap_or_default();
+        let numbered = references.iter().enumerate().filter(|(_, reference)| reference.role != Role::Definition);
+        let same = numbered.filter(move |(_, reference)| {
+            entry.and_then(|entry| effective_key(&entry.artefact, &reference.id)).as_ref() == Some(key)
+        });
+        same.map(|(at, _)| ReferenceId(at as u32))
+    }
+
+    fn means(&self, from: DocId, reference: ReferenceId, doc: DocId) -> bool {
+        self.context(from).is_some_and(|context| context.resolve(reference).candidates().contains(&doc))
+    }
+
+    /// The range of a place; the start of the file for one that is not there.
+    pub fn range(&self, place: Place) -> TextRange {
+        self.state.entry(place.doc).map(|entry| entry.places.range(place.fact)).unwrap_or_default()
+    }
+
+    /// Start and end of a place as lines and columns.
+    pub fn line_cols(&self, place: Place, encoding: Encoding) -> (LineCol, LineCol) {
+        let Some(entry) = self.state.entry(place.doc) else { return Default::default() };
+        let range = entry.places.range(place.fact);
+        let at = |offset: u32| entry.places.lines.line_col(offset as usize, encoding);
+        (at(range.start), at(range.end))
+    }
+}
