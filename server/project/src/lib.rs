@@ -2,6 +2,7 @@
 //! touches the disk. Knows paths and configuration of the engine, no rule and no protocol.
 
 pub mod cancel;
+pub mod changes;
 pub mod discover;
 pub mod given;
 pub mod ignored;

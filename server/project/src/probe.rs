@@ -22,9 +22,10 @@ pub enum Presence {
 }
 
 impl Presence {
-    /// Whether something is there by this very name.
+    /// Whether something is there by this very name, as far as we may know: what lies outside is not looked at, so
+    /// nothing is said against it.
     pub fn is_present(&self) -> bool {
-        matches!(self, Self::File | Self::Folder)
+        matches!(self, Self::File | Self::Folder | Self::Outside)
     }
 }
 

@@ -15,7 +15,7 @@ use specward_syntax::{Document, Options};
 use crate::cancel::Cancel;
 use crate::discover::FileRole;
 use crate::notice::{Notice, NoticeLevel};
-use crate::read::read_text;
+use crate::read::{ReadFault, read_text};
 use crate::survey::Survey;
 
 /// Documents of a batch, at most.
@@ -45,6 +45,9 @@ pub struct Batch {
     pub total: usize,
 }
 
+/// A file as read; `None` if it vanished since the survey.
+type Read = Result<Option<Scanned>, Notice>;
+
 /// What counts for the documents of one root.
 struct RootSettings {
     path: FilePath,
@@ -71,14 +74,21 @@ pub fn scan(survey: &Survey, first: &[FilePath], cancel: &Cancel, mut on_batch: 
     });
 }
 
-/// Reads and parses one file by the settings of its root.
-pub fn load(path: &FilePath, config: &Config) -> Result<Document, Notice> {
+/// Reads and parses one file by the settings of its root; `None` if it is not there.
+pub fn load(path: &FilePath, config: &Config) -> Result<Option<Document>, Notice> {
     load_with(path, &config.options(), config.max_file_size)
 }
 
-fn load_with(path: &FilePath, options: &Options, max_size: u64) -> Result<Document, Notice> {
-    let text = read_text(path, max_size).map_err(|error| error.notice())?;
-    catch_unwind(AssertUnwindSafe(|| specward_syntax::read(&text, options))).map_err(|_| broken(path))
+fn load_with(path: &FilePath, options: &Options, max_size: u64) -> Result<Option<Document>, Notice> {
+    match read_text(path, max_size) {
+        Ok(text) => parse(path, &text, options).map(Some),
+        Err(error) if error.fault == ReadFault::Missing => Ok(None),
+        Err(error) => Err(error.notice()),
+    }
+}
+
+fn parse(path: &FilePath, text: &str, options: &Options) -> Result<Document, Notice> {
+    catch_unwind(AssertUnwindSafe(|| specward_syntax::read(text, options))).map_err(|_| broken(path))
 }
 
 /// A panic is a bug of ours: the other files are read all the same.
@@ -119,13 +129,7 @@ fn settings_of(survey: &Survey) -> Vec<RootSettings> {
     settings
 }
 
-fn work(
-    files: &[&FilePath],
-    next: &AtomicUsize,
-    settings: &[RootSettings],
-    cancel: &Cancel,
-    send: &SyncSender<Result<Scanned, Notice>>,
-) {
+fn work(files: &[&FilePath], next: &AtomicUsize, settings: &[RootSettings], cancel: &Cancel, send: &SyncSender<Read>) {
     while !cancel.is_cancelled() {
         let Some(path) = files.get(next.fetch_add(1, Ordering::Relaxed)) else {
             return;
@@ -134,20 +138,21 @@ fn work(
             continue;
         };
         let read = load_with(path, &root.options, root.max_size);
-        if send.send(read.map(|document| Scanned { path: (*path).clone(), document })).is_err() {
+        let read = read.map(|document| Some(Scanned { path: (*path).clone(), document: document? }));
+        if send.send(read).is_err() {
             return;
         }
     }
 }
 
-fn hand_over(receive: &Receiver<Result<Scanned, Notice>>, total: usize, on_batch: &mut impl FnMut(Batch)) {
+fn hand_over(receive: &Receiver<Read>, total: usize, on_batch: &mut impl FnMut(Batch)) {
     let mut done = 0;
     while let Ok(first) = receive.recv() {
         let mut batch = Batch { total, ..Batch::default() };
         for read in std::iter::once(first).chain(receive.try_iter()).take(BATCH) {
             done += 1;
             match read {
-                Ok(scanned) => batch.documents.push(scanned),
+                Ok(scanned) => batch.documents.extend(scanned),
                 Err(notice) => batch.notices.push(notice),
             }
         }
@@ -226,7 +231,7 @@ mod tests {
         let disk = Disk::new(&[("a.md", "\u{feff}# ADR-7: Title\n"), ("b/specward.toml", ""), ("b/c.md", "# C\n")]);
         let all = scan_all(&disk.survey_all(), &Cancel::default(), |_, _| {});
         assert_eq!(all.documents.len(), 2);
-        let document = load(&disk.at("a.md"), &Config::default()).unwrap();
+        let document = load(&disk.at("a.md"), &Config::default()).unwrap().unwrap();
         assert_eq!(document, all.documents[0].document);
         assert_eq!(document, specward_syntax::read("\u{feff}# ADR-7: Title\n", &Options::default()));
     }
@@ -249,7 +254,7 @@ mod tests {
         let survey = disk.survey_all();
         std::fs::remove_file(disk.folder.path().join("specs/01/1.md")).unwrap();
         let all = scan_all(&survey, &Cancel::default(), |_, _| {});
-        assert_eq!((all.documents.len(), all.notices.len()), (2, 2));
-        assert!(all.notices.iter().all(|notice| notice.level == NoticeLevel::Info));
+        assert_eq!((all.documents.len(), all.notices.len(), all.done), (2, 1, 4));
+        assert_eq!(load(&disk.at("specs/01/1.md"), &Config::default()), Ok(None));
     }
 }

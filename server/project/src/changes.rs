@@ -1,0 +1,76 @@
+//! From what was found on disk to what the engine is told: one mapping for the checker and the
+//! server, so that both say the same.
+
+use specward_engine::finding::Severity;
+use specward_engine::input::UNREADABLE;
+use specward_engine::path::FilePath;
+use specward_engine::{Change, Fault, Standing};
+use specward_syntax::{LineIndex, TextRange};
+
+use crate::notice::{Notice, NoticeLevel, Subject};
+use crate::probe::Prober;
+use crate::scan::{Batch, Scanned, load};
+use crate::survey::{ConfigFile, Survey};
+
+/// Roots, settings and files that could not be read; documents follow by [`of_batch`].
+pub fn of_survey(survey: &Survey) -> Vec<Change> {
+    let configs = survey.configs.iter().map(of_config);
+    let notices = survey.notices.iter().cloned().filter_map(of_notice);
+    std::iter::once(Change::Roots(survey.roots.clone())).chain(configs).chain(notices).collect()
+}
+
+/// Documents of a scan and files that could not be read.
+pub fn of_batch(batch: Batch) -> Vec<Change> {
+    let documents = batch.documents.into_iter().map(of_scanned);
+    documents.chain(batch.notices.into_iter().filter_map(of_notice)).collect()
+}
+
+/// One file as it is on disk now; removed if it is not there.
+pub fn of_file(path: &FilePath, survey: &Survey) -> Change {
+    match load(path, &survey.config_of(path)) {
+        Ok(Some(document)) => of_scanned(Scanned { path: path.clone(), document }),
+        Ok(None) => Change::Removed(path.clone()),
+        Err(notice) => of_notice(notice).unwrap_or_else(|| Change::Removed(path.clone())),
+    }
+}
+
+/// A document on disk.
+pub fn of_scanned(scanned: Scanned) -> Change {
+    Change::Document { path: scanned.path, document: scanned.document, standing: Standing::Closed }
+}
+
+/// A configuration file with its faults.
+pub fn of_config(file: &ConfigFile) -> Change {
+    Change::Input {
+        path: file.path.clone(),
+        lines: LineIndex::new(&file.text),
+        faults: file.findings.iter().cloned().map(Fault::from).collect(),
+    }
+}
+
+/// A file that was not read; `None` for a folder, which has no findings, and for a name that is no Unicode.
+pub fn of_notice(notice: Notice) -> Option<Change> {
+    let path = notice.file_path().filter(|_| notice.subject == Subject::File)?;
+    let fault = Fault {
+        range: TextRange::default(),
+        rule: &UNREADABLE,
+        severity: Some(severity(notice.level)),
+        message: notice.message,
+        help: notice.help,
+        replacement: None,
+    };
+    Some(Change::Input { path, lines: LineIndex::default(), faults: vec![fault] })
+}
+
+fn severity(level: NoticeLevel) -> Severity {
+    match level {
+        NoticeLevel::Error => Severity::Error,
+        NoticeLevel::Warning => Severity::Warning,
+        NoticeLevel::Info => Severity::Info,
+    }
+}
+
+/// The disk's answer to a question.
+pub fn of_probe(prober: &Prober, path: FilePath) -> Change {
+    Change::Probed { present: prober.probe(&path).is_present(), path }
+}
