@@ -110,7 +110,10 @@ impl<'a> Page<'a> {
         };
         let entry = self.range(anchor.entry);
         let end = self.line_end(entry.end as usize);
-        let indent = self.text[self.line_start(entry.start as usize)..].chars().take_while(|c| matches!(c, ' ' | '\t' | '>')).collect::<String>();
+        let indent = self.text[self.line_start(entry.start as usize)..]
+            .chars()
+            .take_while(|c| matches!(c, ' ' | '\t' | '>'))
+            .collect::<String>();
         let line = format!("{}{indent}{}", self.line_break(), written(anchor, key, text, self.text, entry));
         TextEdit { range: TextRange::empty(end), text: line }
     }
@@ -120,18 +123,24 @@ impl<'a> Page<'a> {
         let rank = |key: &Key| ORDER.iter().position(|other| other == key);
         let form = self.header().next()?.form;
         let same_form = || self.header().filter(|field| field.form == form);
-        let before = same_form().filter(|field| rank(&field.key).zip(rank(key)).is_some_and(|(field, key)| field < key));
-        before.max_by_key(|field| self.range(field.entry).end).or_else(|| same_form().max_by_key(|field| self.range(field.entry).end))
+        let before =
+            same_form().filter(|field| rank(&field.key).zip(rank(key)).is_some_and(|(field, key)| field < key));
+        before
+            .max_by_key(|field| self.range(field.entry).end)
+            .or_else(|| same_form().max_by_key(|field| self.range(field.entry).end))
     }
 
     fn create_first(&self, key: &Key, text: &str) -> TextEdit {
         let br = self.line_break();
         let field = format!("- {}: {text}", key.title());
-        let metadata = self.document.facts.sections.iter().find(|section| section.names.contains(&SectionName::Metadata));
+        let metadata =
+            self.document.facts.sections.iter().find(|section| section.names.contains(&SectionName::Metadata));
         let title = self.document.facts.title.as_ref();
         let (at, text) = match (metadata, title) {
             (Some(section), _) => (self.line_end(self.range(section.heading).end as usize), format!("{br}{br}{field}")),
-            (None, Some(title)) => (self.line_end(self.range(title.at).end as usize), format!("{br}{br}## Metadata{br}{br}{field}")),
+            (None, Some(title)) => {
+                (self.line_end(self.range(title.at).end as usize), format!("{br}{br}## Metadata{br}{br}{field}"))
+            }
             (None, None) => (0, format!("## Metadata{br}{br}{field}{br}{br}")),
         };
         TextEdit { range: TextRange::empty(at), text }
@@ -139,7 +148,8 @@ impl<'a> Page<'a> {
 
     /// Takes one item out of its list, with its separator; `none` stays where it was the last.
     pub fn remove_item(&self, item: FactId) -> Option<TextEdit> {
-        let field = self.document.facts.fields.iter().find(|field| field.value.items.iter().any(|other| other.at == item))?;
+        let field =
+            self.document.facts.fields.iter().find(|field| field.value.items.iter().any(|other| other.at == item))?;
         let items = &field.value.items;
         let index = items.iter().position(|other| other.at == item)?;
         let range = self.range(item);
@@ -161,7 +171,10 @@ impl<'a> Page<'a> {
                 let previous = self.range(items.get(index.checked_sub(1)?)?.at);
                 let between = &self.text[previous.end as usize..range.start as usize];
                 let separator = between.find([',', ';', '+', '&']).unwrap_or(0);
-                TextRange::new(previous.end as usize + separator, range.end as usize + closing_marks(&self.text[range.end as usize..]))
+                TextRange::new(
+                    previous.end as usize + separator,
+                    range.end as usize + closing_marks(&self.text[range.end as usize..]),
+                )
             }
         };
         Some(TextEdit { range: cut, text: String::new() })
@@ -199,7 +212,8 @@ fn written(neighbour: &Field, key: &Key, value: &str, text: &str, entry: TextRan
         Form::Bullet => {
             let entry = entry.of(text);
             let mark = entry.chars().find(|c| matches!(c, '-' | '*' | '+')).unwrap_or('-');
-            let bold = entry.trim_start_matches(['-', '*', '+']).trim_start().starts_with("**") || entry.contains("- **");
+            let bold =
+                entry.trim_start_matches(['-', '*', '+']).trim_start().starts_with("**") || entry.contains("- **");
             if bold { format!("{mark} **{title}:** {value}") } else { format!("{mark} {title}: {value}") }
         }
         Form::Bold => format!("**{title}:** {value}"),
@@ -210,7 +224,8 @@ fn written(neighbour: &Field, key: &Key, value: &str, text: &str, entry: TextRan
 }
 
 fn yaml_value(value: &str) -> String {
-    let plain = !value.is_empty() && value.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | '/'));
+    let plain =
+        !value.is_empty() && value.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | '/'));
     if plain { value.to_owned() } else { format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\"")) }
 }
 

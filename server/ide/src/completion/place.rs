@@ -170,7 +170,9 @@ impl<'a> Cursor<'a> {
         let typed = typed.trim_start_matches(['*', '_', '`', ' ', ':', '|', '"', '\'', '：']);
         let item = typed.rsplit([',', ';', '[', '{']).next().unwrap_or(typed).trim_start();
         if let Some((id, version)) = item.rsplit_once(' ').filter(|(id, _)| id.contains('-') || !id.contains(' ')) {
-            let pins = version.is_empty() || version.starts_with(['v', '@', '(']) || version.starts_with(|c: char| c.is_ascii_digit());
+            let pins = version.is_empty()
+                || version.starts_with(['v', '@', '('])
+                || version.starts_with(|c: char| c.is_ascii_digit());
             if pins && field.key.is_relation() {
                 return Some(Place::Version { id: id.trim().to_owned(), range: self.last(version.len()) });
             }
@@ -223,9 +225,12 @@ impl<'a> Cursor<'a> {
     /// Whether the cursor stands in a metadata section, or between the H1 and the first section where that holds fields.
     fn in_metadata(&self) -> bool {
         let (facts, places) = (&self.document.facts, &self.document.places);
-        let before = facts.sections.partition_point(|section| (places.range(section.heading).start as usize) < self.line_start);
+        let before =
+            facts.sections.partition_point(|section| (places.range(section.heading).start as usize) < self.line_start);
         match before.checked_sub(1).map(|index| &facts.sections[index]) {
-            Some(section) => section.names.contains(&SectionName::Metadata) || section.names.contains(&SectionName::SpecGraphLinks),
+            Some(section) => {
+                section.names.contains(&SectionName::Metadata) || section.names.contains(&SectionName::SpecGraphLinks)
+            }
             None => facts.title.as_ref().is_some_and(|title| (places.range(title.at).end as usize) < self.line_start),
         }
     }

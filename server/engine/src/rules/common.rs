@@ -1,0 +1,105 @@
+//! What several rules ask alike: whether a document follows our model, how messages name things.
+//! Must not report anything.
+
+use specward_syntax::document::{Dialect, Role};
+use specward_syntax::status::SpecStatus;
+use specward_syntax::{Id, Key, Version};
+
+use crate::artefact::Status;
+use crate::context::Context;
+use crate::finding::DocId;
+use crate::kind::Kind;
+
+/// Whether the document owes what the operating model asks for: it, or its root, uses our keys. Files of other tools'
+/// schemas do only once they use them themselves.
+pub fn follows_model(ctx: &Context<'_>) -> bool {
+    match ctx.facts().dialect {
+        Dialect::Own => ctx.artefact().shows_model || ctx.root_adopts_model(),
+        Dialect::SpecKit | Dialect::OpenSpec => ctx.artefact().shows_model,
+    }
+}
+
+/// Whether the document is a spec in the sense of operating model 1.6: something that gets implemented.
+pub fn is_spec(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::PlatformSpec
+            | Kind::ComponentSpec
+            | Kind::ContractSpec
+            | Kind::ChangeSpec
+            | Kind::BugSpec
+            | Kind::HotfixSpec
+            | Kind::FollowUpSpec
+    )
+}
+
+/// Whether all five gates apply (rules.md, "Who is gated").
+pub fn has_all_gates(kind: Kind) -> bool {
+    matches!(kind, Kind::PlatformSpec | Kind::ComponentSpec | Kind::ChangeSpec | Kind::FollowUpSpec)
+}
+
+/// Whether the status is Approved, Implementing or Done.
+pub fn from_approved_on(status: &Status) -> bool {
+    matches!(status, Status::Spec(SpecStatus::Approved | SpecStatus::Implementing | SpecStatus::Done))
+}
+
+/// A status as messages write it.
+pub fn status_text(status: &Status) -> String {
+    match status {
+        Status::Spec(status) => status.title().to_owned(),
+        Status::Adr(status) => status.title().to_owned(),
+        Status::Unknown(word) => format!("`{word}`"),
+        Status::Missing => "without a status".to_owned(),
+    }
+}
+
+/// How messages name a document in a word: its id, else its path.
+pub fn name_of(ctx: &Context<'_>, doc: DocId) -> String {
+    let id = ctx.artefact_of(doc).and_then(|artefact| artefact.id.as_ref());
+    id.map_or_else(|| ctx.relative_path_of(doc).to_owned(), |id| id.text.to_string())
+}
+
+/// A reference to `doc` as metadata writes it: `PLAT-124 v2`, without version where it declares none.
+pub fn pinned(ctx: &Context<'_>, doc: DocId) -> String {
+    let name = name_of(ctx, doc);
+    match ctx.artefact_of(doc).and_then(|artefact| artefact.version.as_ref()) {
+        Some(version) if !name.ends_with(version.text.as_str()) => format!("{name} {}", version_word(version)),
+        _ => name,
+    }
+}
+
+/// A version as references write it: `v2` for a bare `2`.
+pub fn version_word(version: &Version) -> String {
+    let text = version.text.as_str();
+    let bare = text.starts_with(|c: char| c.is_ascii_digit()) && text.chars().all(|c| c.is_ascii_digit());
+    if bare { format!("v{text}") } else { text.to_owned() }
+}
+
+/// `a, b and c`; more than five end in `and 3 more`.
+pub fn listed(names: &[String]) -> String {
+    const SHOWN: usize = 5;
+    match names {
+        [] => String::new(),
+        [one] => one.clone(),
+        many if many.len() > SHOWN => format!("{} and {} more", many[..SHOWN].join(", "), many.len() - SHOWN),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+/// The family of an id, upper case: `ADR` of `ADR-0003`; empty for a name without one.
+pub fn family(id: &Id) -> &str {
+    id.key.family()
+}
+
+/// The key under which a reference stands, if it is a metadata value.
+pub fn key_of(role: &Role) -> Option<&Key> {
+    match role {
+        Role::Field(key) => Some(key),
+        _ => None,
+    }
+}
+
+/// Whether the role says what the reference is for; in prose and where an id is defined it does not.
+pub fn is_declared(role: &Role) -> bool {
+    !matches!(role, Role::Prose | Role::Definition)
+}

@@ -1,0 +1,97 @@
+//! `ref/cycle`: an artefact that implements, is blocked by or depends on itself through others.
+//! Walks forward through the context, so that every step is recorded.
+
+use rustc_hash::FxHashMap;
+use specward_syntax::Key;
+use specward_syntax::document::Role;
+
+use crate::context::{Context, Edge, Report, Sink};
+use crate::finding::{DocId, Place};
+use crate::rules::common::{listed, name_of};
+
+/// Documents that one walk visits at most; a longer way round is not looked for.
+const MOST_VISITED: usize = 4096;
+
+pub(super) fn cycle(ctx: &Context<'_>, sink: &mut Sink<'_>) {
+    let first = forward(ctx, ctx.doc());
+    let mut told = Vec::new();
+    for edge in &first {
+        let Some(next) = edge.meaning.target() else { continue };
+        if told.contains(&next) {
+            continue;
+        }
+        let Some(way) = way_back(ctx, next) else { continue };
+        told.push(next);
+        sink.report(report(ctx, edge, &way));
+    }
+}
+
+fn report(ctx: &Context<'_>, edge: &Edge<'_>, way: &[(DocId, Place)]) -> Report {
+    let own = name_of(ctx, ctx.doc());
+    let mut names = vec![own.clone()];
+    names.extend(way.iter().map(|(doc, _)| name_of(ctx, *doc)));
+    let circle = if way.is_empty() { format!("{own} → {own}") } else { format!("{} → {own}", chain(&names)) };
+    let mut report = Report::at(edge.at.fact, format!("{own} waits for itself: {circle}"))
+        .help(format!("remove one of the references between {}", listed(&names)))
+        .role(edge.role);
+    for (doc, place) in way.iter().take(10) {
+        report = report.related(*place, format!("{} goes on here", name_of(ctx, *doc)));
+    }
+    report
+}
+
+fn chain(names: &[String]) -> String {
+    const SHOWN: usize = 12;
+    if names.len() <= SHOWN {
+        return names.join(" → ");
+    }
+    format!("{} → … ({} more)", names[..SHOWN].join(" → "), names.len() - SHOWN)
+}
+
+fn waits(role: &Role) -> bool {
+    matches!(role, Role::Field(Key::Implements | Key::BlockedBy | Key::DependsOn | Key::PlatformSpecId))
+}
+
+fn forward<'a>(ctx: &Context<'a>, doc: DocId) -> Vec<Edge<'a>> {
+    ctx.edges_of(doc, waits)
+}
+
+/// The shortest way from `start` back to the document whose rules run: each document on it with the place of its next
+/// reference; empty if `start` is that document.
+fn way_back(ctx: &Context<'_>, start: DocId) -> Option<Vec<(DocId, Place)>> {
+    let goal = ctx.doc();
+    if start == goal {
+        return Some(Vec::new());
+    }
+    let mut came_from: FxHashMap<DocId, (DocId, Place)> = FxHashMap::default();
+    let mut queue = vec![start];
+    let mut at = 0;
+    while at < queue.len() && queue.len() <= MOST_VISITED {
+        let doc = queue[at];
+        at += 1;
+        for edge in forward(ctx, doc) {
+            let Some(next) = edge.meaning.target().filter(|next| *next != start) else { continue };
+            if came_from.contains_key(&next) {
+                continue;
+            }
+            came_from.insert(next, (doc, edge.at));
+            if next == goal {
+                return Some(retrace(&came_from, start, goal));
+            }
+            queue.push(next);
+        }
+    }
+    None
+}
+
+fn retrace(came_from: &FxHashMap<DocId, (DocId, Place)>, start: DocId, goal: DocId) -> Vec<(DocId, Place)> {
+    let mut way = Vec::new();
+    let mut doc = goal;
+    while doc != start {
+        let Some((before, place)) = came_from.get(&doc) else { break };
+        way.push((*before, *place));
+        doc = *before;
+    }
+    way.reverse();
+    way
+}
