@@ -223,6 +223,9 @@ impl Client {
 
     /// Answers a request of the server.
     pub fn reply(&mut self, id: &Value, result: &Value) {
+        if self.output.is_none() {
+            return;
+        }
         self.send(&json!({"jsonrpc": "2.0", "id": id, "result": result}));
     }
 

@@ -12,10 +12,12 @@ use tower_lsp_server::jsonrpc::{Error, Result};
 use tower_lsp_server::ls_types::{
     CreateFilesParams, DeleteFilesParams, DidChangeConfigurationParams, DidChangeTextDocumentParams,
     DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams,
-    DidOpenTextDocumentParams, DidSaveTextDocumentParams, FileChangeType, FileEvent, InitializeParams,
-    InitializeResult, InitializedParams, RenameFilesParams, ServerInfo, TextDocumentIdentifier,
+    DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReportResult,
+    DocumentSymbolParams, DocumentSymbolResponse, FileChangeType, FileEvent, InitializeParams, InitializeResult,
+    InitializedParams, RenameFilesParams, ServerInfo, TextDocumentIdentifier,
 };
 
+use crate::answers;
 use crate::capabilities::{self, Client};
 use crate::event::{Event, Message, Question, Start};
 use crate::lifecycle::Lifecycle;
@@ -150,6 +152,14 @@ impl LanguageServer for Backend {
 
     async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
         self.tell(Message::Configuration(params.settings));
+    }
+
+    async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
+        self.ask("textDocument/diagnostic", move |view| Ok(answers::pull::document(view, &params))).await
+    }
+
+    async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {
+        self.ask("textDocument/documentSymbol", move |view| Ok(answers::symbols::document(view, &params))).await
     }
 
     async fn did_create_files(&self, params: CreateFilesParams) {

@@ -122,6 +122,7 @@ pub fn announce(client: &Client) -> ServerCapabilities {
         text_document_sync: Some(TextDocumentSyncCapability::Options(synchronisation())),
         diagnostic_provider: client.pulls.then(pull_options),
         workspace: Some(workspace()),
+        document_symbol_provider: Some(OneOf::Left(true)),
         ..ServerCapabilities::default()
     }
 }

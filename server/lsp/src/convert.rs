@@ -46,8 +46,12 @@ pub fn text_range(lines: &LineIndex, text: &str, range: Range, encoding: Encodin
 
 /// Position of a byte offset.
 pub fn position(lines: &LineIndex, offset: usize, encoding: Encoding) -> Position {
-    let LineCol { line, column } = lines.line_col(offset, encoding);
-    Position::new(line, column)
+    position_of(lines.line_col(offset, encoding))
+}
+
+/// A line and column as protocol position.
+pub fn position_of(at: LineCol) -> Position {
+    Position::new(at.line, at.column)
 }
 
 /// Protocol range of a byte range.

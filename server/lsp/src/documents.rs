@@ -3,9 +3,10 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use specward_engine::path::FilePath;
-use specward_syntax::{Encoding, LineIndex};
+use specward_syntax::buffer::Buffer;
+use specward_syntax::{Document, Encoding, LineIndex, Options};
 use tower_lsp_server::ls_types::{TextDocumentContentChangeEvent, TextDocumentItem, Uri};
 
 use crate::convert;
@@ -13,7 +14,7 @@ use crate::convert;
 /// Folder under which documents that are no files get a path of their own.
 const DETACHED: &str = "/.specward-detached";
 
-/// A document in the editor.
+/// A document in the editor, as one revision of it is seen by readers.
 #[derive(Clone, Debug)]
 pub struct OpenDocument {
     /// The client's own spelling, under which it is answered.
@@ -30,36 +31,34 @@ pub struct OpenDocument {
     pub lines: LineIndex,
 }
 
-impl OpenDocument {
-    fn new(item: TextDocumentItem) -> Self {
-        let detached = convert::path_of(&item.uri).is_none();
-        let lines = LineIndex::new(&item.text);
-        Self { uri: item.uri, version: item.version, language: item.language_id, detached, text: item.text, lines }
-    }
+/// One revision of all open documents, by path.
+pub type OpenDocuments = FxHashMap<FilePath, Arc<OpenDocument>>;
 
-    fn edit(&mut self, change: &TextDocumentContentChangeEvent, encoding: Encoding) {
-        match change.range {
-            None => self.text.clone_from(&change.text),
-            Some(range) => {
-                let range = convert::text_range(&self.lines, &self.text, range, encoding);
-                self.text.replace_range(range.bytes(), &change.text);
-            }
-        }
-        self.lines = LineIndex::new(&self.text);
-    }
+#[derive(Debug)]
+struct Entry {
+    uri: Uri,
+    version: i32,
+    language: String,
+    buffer: Buffer,
 }
 
-/// All open documents by path. Cloning shares the texts.
-#[derive(Clone, Debug, Default)]
+/// All open documents with their buffers; owned by the main loop.
+#[derive(Debug, Default)]
 pub struct Documents {
-    by_path: FxHashMap<FilePath, Arc<OpenDocument>>,
+    entries: FxHashMap<FilePath, Entry>,
+    /// Changed since the last [`Documents::share`].
+    unshared: FxHashSet<FilePath>,
+    shared: Arc<OpenDocuments>,
 }
 
 impl Documents {
     /// Takes a document over from the editor; a second opening under another spelling replaces the first.
     pub fn open(&mut self, item: TextDocumentItem) -> FilePath {
         let path = key(&item.uri);
-        self.by_path.insert(path.clone(), Arc::new(OpenDocument::new(item)));
+        let TextDocumentItem { uri, language_id, version, text } = item;
+        let entry = Entry { uri, version, language: language_id, buffer: Buffer::new(text) };
+        self.entries.insert(path.clone(), entry);
+        self.unshared.insert(path.clone());
         path
     }
 
@@ -72,36 +71,104 @@ impl Documents {
         encoding: Encoding,
     ) -> Option<FilePath> {
         let path = key(uri);
-        let document = Arc::make_mut(self.by_path.get_mut(&path)?);
-        if version <= document.version {
-            tracing::warn!(%path, version, had = document.version, "a version that does not grow");
+        let entry = self.entries.get_mut(&path)?;
+        if version <= entry.version {
+            tracing::warn!(uri = uri.as_str(), version, had = entry.version, "a version that does not grow");
         }
         for change in changes {
-            document.edit(change, encoding);
+            entry.edit(change, encoding);
         }
-        document.version = version;
+        entry.version = version;
+        self.unshared.insert(path.clone());
         Some(path)
     }
 
     /// Gives a document back to the disk; `None` if it was not open.
-    pub fn close(&mut self, uri: &Uri) -> Option<(FilePath, Arc<OpenDocument>)> {
-        self.by_path.remove_entry(&key(uri))
+    pub fn close(&mut self, uri: &Uri) -> Option<FilePath> {
+        let path = key(uri);
+        self.entries.remove(&path)?;
+        self.unshared.insert(path.clone());
+        Some(path)
     }
 
-    /// The document at a path, if it is open.
-    pub fn get(&self, path: &FilePath) -> Option<&Arc<OpenDocument>> {
-        self.by_path.get(path)
+    /// Whether the editor owns a path.
+    pub fn is_open(&self, path: &FilePath) -> bool {
+        self.entries.contains_key(path)
     }
 
-    /// All of them.
-    pub fn iter(&self) -> impl Iterator<Item = (&FilePath, &Arc<OpenDocument>)> {
-        self.by_path.iter()
+    /// The client's name of a document's language.
+    pub fn language(&self, path: &FilePath) -> Option<&str> {
+        Some(&self.entries.get(path)?.language)
+    }
+
+    /// The text of an open document.
+    pub fn text(&self, path: &FilePath) -> Option<&str> {
+        Some(self.entries.get(path)?.buffer.text())
+    }
+
+    /// Reads an open document as it is now.
+    pub fn read(&mut self, path: &FilePath, options: &Options) -> Option<Document> {
+        Some(self.entries.get_mut(path)?.buffer.document(options))
+    }
+
+    /// Paths of all open documents.
+    pub fn paths(&self) -> Vec<FilePath> {
+        self.entries.keys().cloned().collect()
+    }
+
+    /// The present revision for readers; documents that did not change are shared with the last one.
+    pub fn share(&mut self) -> Arc<OpenDocuments> {
+        if !self.unshared.is_empty() {
+            let shared = Arc::make_mut(&mut self.shared);
+            for path in self.unshared.drain() {
+                match self.entries.get(&path) {
+                    Some(entry) => shared.insert(path, Arc::new(entry.share())),
+                    None => shared.remove(&path),
+                };
+            }
+        }
+        Arc::clone(&self.shared)
+    }
+
+    /// Builds all buffers anew from their texts.
+    pub fn rebuild(&mut self) {
+        for entry in self.entries.values_mut() {
+            entry.buffer = Buffer::new(entry.buffer.text().to_owned());
+        }
+    }
+}
+
+impl Entry {
+    fn edit(&mut self, change: &TextDocumentContentChangeEvent, encoding: Encoding) {
+        match change.range {
+            None => self.buffer.replace(&change.text),
+            Some(range) => {
+                let range = convert::text_range(self.buffer.lines(), self.buffer.text(), range, encoding);
+                self.buffer.edit(range, &change.text);
+            }
+        }
+    }
+
+    fn share(&self) -> OpenDocument {
+        OpenDocument {
+            uri: self.uri.clone(),
+            version: self.version,
+            language: self.language.clone(),
+            detached: convert::path_of(&self.uri).is_none(),
+            text: self.buffer.text().to_owned(),
+            lines: self.buffer.lines().clone(),
+        }
     }
 }
 
 /// The path by which a document is known; one of its own for what is no file.
 pub fn key(uri: &Uri) -> FilePath {
     convert::path_of(uri).unwrap_or_else(|| detached_path(uri))
+}
+
+/// Whether a path stands for a document that is no file.
+pub fn is_detached(path: &FilePath) -> bool {
+    path.as_str().starts_with(DETACHED)
 }
 
 fn detached_path(uri: &Uri) -> FilePath {

@@ -17,6 +17,10 @@ use crate::view::View;
 pub enum Event {
     /// From the client; kept in order.
     Client(Message),
+    /// A result of a job waits.
+    Wake,
+    /// Open documents that the client pulls changed: ask it to pull again.
+    Refresh,
     /// Leave the loop.
     Stop,
 }

@@ -1,9 +1,13 @@
 //! The language server: protocol, main loop, publisher. The only crate that knows the protocol's
 //! types and the asynchronous runtime.
 
+mod answers;
+mod asks;
 mod backend;
 mod capabilities;
 mod convert;
+mod diagnostics;
+mod disk;
 mod documents;
 mod event;
 mod lifecycle;
@@ -11,10 +15,13 @@ mod log;
 mod main_loop;
 mod outbox;
 mod pool;
+mod publish;
 mod pump;
 mod settings;
+mod status;
 mod transport;
 mod view;
+mod workspace;
 
 use std::io::{self, BufReader, Read, Write};
 use std::path::PathBuf;
@@ -85,7 +92,7 @@ pub fn serve(
     let (events, queue) = channel();
     let (end, ended) = channel();
     let lifecycle = Lifecycle::new(end);
-    let main_loop = MainLoop::new(queue, outbox.clone());
+    let main_loop = MainLoop::new(queue, &events, &outbox);
     thread::spawn(move || main_loop.run());
     let progress = Progress::default();
     let pump = Pump {

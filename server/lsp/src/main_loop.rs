@@ -4,20 +4,35 @@
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::mpsc::Receiver;
+use std::sync::mpsc::{Receiver, Sender};
 
-use tower_lsp_server::ls_types::{DidChangeTextDocumentParams, MessageType, ShowMessageParams};
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde_json::{Value, json};
+use specward_engine::{FilePath, Standing};
+use specward_project::discover::{FileRole, role_of};
+use tower_lsp_server::jsonrpc;
+use tower_lsp_server::ls_types::{
+    DidChangeTextDocumentParams, FileChangeType, FileEvent, MessageType, TextDocumentItem, Uri,
+    WorkspaceFoldersChangeEvent,
+};
 
-use crate::capabilities::Client;
-use crate::documents::Documents;
+use crate::asks::{Ask, Asks};
+use crate::capabilities::{self, Client};
+use crate::convert;
+use crate::documents::{Documents, is_detached, key};
 use crate::event::{Event, Message, Start};
 use crate::outbox::Outbox;
 use crate::pool::Pool;
+use crate::publish::{Publisher, Update};
 use crate::settings::Settings;
+use crate::status::{Health, Status, TOKEN};
 use crate::view::View;
+use crate::workspace::{Phase, Workspace};
 
 /// Threads that answer reads.
 const READERS: usize = 2;
+/// After so many panics the workspace is not read again: something in it is poison.
+const MAX_RECOVERIES: u32 = 3;
 
 /// The state of the server.
 #[derive(Debug)]
@@ -25,24 +40,47 @@ pub struct MainLoop {
     events: Receiver<Event>,
     queue: VecDeque<Message>,
     outbox: Outbox,
+    asks: Asks,
+    status: Status,
     pool: Pool,
+    publisher: Publisher,
     client: Arc<Client>,
     settings: Arc<Settings>,
-    documents: Arc<Documents>,
+    documents: Documents,
+    spellings: Arc<FxHashMap<FilePath, Uri>>,
+    workspace: Workspace,
+    /// Documents edited since they were last read.
+    unread: FxHashSet<FilePath>,
+    /// Documents edited since the last publication, and how often.
+    edited: FxHashMap<FilePath, usize>,
+    publish_all: bool,
+    recoveries: u32,
+    /// A result of a job was taken in the last turn: there may be more of them.
+    stepped: bool,
     stopped: bool,
 }
 
 impl MainLoop {
-    /// A loop that takes `events`; it runs in [`MainLoop::run`].
-    pub fn new(events: Receiver<Event>, outbox: Outbox) -> Self {
+    /// A loop that takes `events`, whose other end is `sender`; it runs in [`MainLoop::run`].
+    pub fn new(events: Receiver<Event>, sender: &Sender<Event>, outbox: &Outbox) -> Self {
         Self {
             events,
             queue: VecDeque::new(),
-            outbox,
+            outbox: outbox.clone(),
+            asks: Asks::new(outbox.clone()),
+            status: Status::new(outbox.clone()),
             pool: Pool::new(READERS),
+            publisher: Publisher::start(outbox.clone(), sender.clone()),
             client: Arc::default(),
             settings: Arc::default(),
-            documents: Arc::default(),
+            documents: Documents::default(),
+            spellings: Arc::default(),
+            workspace: Workspace::new(sender),
+            unread: FxHashSet::default(),
+            edited: FxHashMap::default(),
+            publish_all: false,
+            recoveries: 0,
+            stepped: false,
             stopped: false,
         }
     }
@@ -50,8 +88,10 @@ impl MainLoop {
     /// Runs until the server ends.
     pub fn run(mut self) {
         while !self.stopped {
-            let Ok(event) = self.events.recv() else { return };
-            self.enqueue(event);
+            if self.workspace.is_settled() && !self.stepped {
+                let Ok(event) = self.events.recv() else { return };
+                self.enqueue(event);
+            }
             self.drain();
             self.turn();
         }
@@ -66,67 +106,272 @@ impl MainLoop {
     fn enqueue(&mut self, event: Event) {
         match event {
             Event::Client(message) => self.queue.push_back(message),
+            Event::Refresh => self.refresh_pulled(),
+            Event::Wake => {}
             Event::Stop => self.stopped = true,
         }
     }
 
+    /// Client messages first and in order, then at most one result of a job, then one slice of evaluation.
     fn turn(&mut self) {
         while let Some(message) = self.queue.pop_front() {
-            if catch_unwind(AssertUnwindSafe(|| self.take(message))).is_err() {
-                self.recover();
-            }
+            self.guarded(|this| this.take(message));
+        }
+        self.guarded(Self::work);
+    }
+
+    fn work(&mut self) {
+        self.read_edited();
+        let documents = &self.documents;
+        self.stepped = self.workspace.step(|path| documents.is_open(path));
+        if !self.workspace.is_settled() {
+            self.workspace.settle();
+        }
+        self.publish();
+        self.tell_status();
+    }
+
+    fn guarded(&mut self, work: impl FnOnce(&mut Self)) {
+        if catch_unwind(AssertUnwindSafe(|| work(self))).is_err() {
+            self.recover();
         }
     }
 
     fn take(&mut self, message: Message) {
         match message {
             Message::Initialize(start) => self.initialize(*start),
-            Message::Open(item) => {
-                Arc::make_mut(&mut self.documents).open(item);
-            }
+            Message::Initialized => self.initialized(),
+            Message::Open(item) => self.open(item),
             Message::Change(params) => self.change(&params),
-            Message::Close(uri) => {
-                Arc::make_mut(&mut self.documents).close(&uri);
+            Message::Save(uri) => self.saved(&uri),
+            Message::Close(uri) => self.close(&uri),
+            Message::Files(events) => self.files(&events),
+            Message::Folders(event) => self.folders(event),
+            Message::Configuration(value) => self.configuration(&value),
+            Message::Reply(id, result) => self.reply(id, result),
+            Message::Read(read) => {
+                self.read_edited();
+                if !self.workspace.is_settled() {
+                    self.workspace.settle();
+                }
+                let view = self.view();
+                self.pool.submit(read, view);
             }
-            Message::Read(read) => self.pool.submit(read, self.view()),
+            Message::Shutdown => self.workspace.set_folders(Vec::new()),
             Message::Panic => panic!("asked to"),
-            _ => {}
         }
     }
 
     fn initialize(&mut self, start: Start) {
         self.client = Arc::new(start.client);
+        self.status.announce(self.client.status);
+        self.workspace.set_folders(start.folders.iter().filter_map(convert::path_of).collect());
         if let Some(options) = start.options {
             self.configure(&options);
         }
     }
 
-    fn configure(&mut self, value: &serde_json::Value) {
-        let (settings, faults) = Settings::read(value);
-        self.settings = Arc::new(settings);
-        for message in faults {
-            let typ = MessageType::WARNING;
-            self.outbox.notify("window/showMessage", ShowMessageParams { typ, message });
+    fn initialized(&mut self) {
+        let registrations = capabilities::registrations(&self.client);
+        if !registrations.is_empty() {
+            self.asks.send(Ask::Register, json!({ "registrations": registrations }));
         }
+        self.ask_configuration();
+        if self.client.progress {
+            self.asks.send(Ask::Progress, json!({ "token": TOKEN }));
+            self.status.bar_asked();
+        }
+        self.workspace.scan(self.documents.paths());
+    }
+
+    fn ask_configuration(&mut self) {
+        if self.client.configuration && !self.asks.awaits(Ask::Configuration) {
+            self.asks.send(Ask::Configuration, json!({"items": [{"section": "specward"}]}));
+        }
+    }
+
+    fn reply(&mut self, id: i64, result: jsonrpc::Result<Value>) {
+        let Some(ask) = self.asks.answered(id) else { return };
+        match (ask, result) {
+            (Ask::Configuration, Ok(values)) => self.configure(values.get(0).unwrap_or(&Value::Null)),
+            (Ask::Progress, Ok(_)) if self.workspace.phase() != Phase::Ready => self.status.bar_created(),
+            (ask, Err(error)) => tracing::warn!(?ask, %error, "the client refused"),
+            _ => {}
+        }
+    }
+
+    /// Many clients send an empty notification and want to be asked.
+    fn configuration(&mut self, value: &Value) {
+        if self.client.configuration {
+            self.ask_configuration();
+        } else {
+            self.configure(value);
+        }
+    }
+
+    fn configure(&mut self, value: &Value) {
+        let (settings, faults) = Settings::read(value);
+        for fault in faults {
+            self.outbox.log(MessageType::WARNING, &fault);
+        }
+        if *self.settings == settings {
+            return;
+        }
+        if self.workspace.set_profile(settings.profile.as_deref()) && self.workspace.phase() != Phase::Idle {
+            self.workspace.scan(Vec::new());
+        }
+        self.settings = Arc::new(settings);
+        self.publish_all = true;
+    }
+
+    fn open(&mut self, item: TextDocumentItem) {
+        let uri = item.uri.clone();
+        let path = self.documents.open(item);
+        if self.spellings.get(&path) != Some(&uri) {
+            Arc::make_mut(&mut self.spellings).insert(path.clone(), uri);
+        }
+        self.mark_edited(path);
     }
 
     fn change(&mut self, params: &DidChangeTextDocumentParams) {
         let id = &params.text_document;
-        let documents = Arc::make_mut(&mut self.documents);
-        if documents.change(&id.uri, id.version, &params.content_changes, self.client.encoding).is_none() {
-            tracing::warn!(uri = id.uri.as_str(), "an edit of a document that is not open");
+        match self.documents.change(&id.uri, id.version, &params.content_changes, self.client.encoding) {
+            Some(path) => self.mark_edited(path),
+            None => tracing::warn!(uri = id.uri.as_str(), "an edit of a document that is not open"),
         }
     }
 
-    fn view(&self) -> View {
+    fn mark_edited(&mut self, path: FilePath) {
+        *self.edited.entry(path.clone()).or_default() += 1;
+        self.unread.insert(path);
+    }
+
+    fn saved(&mut self, uri: &Uri) {
+        let path = key(uri);
+        if role_of(&path) == Some(FileRole::Config) {
+            self.workspace.rescan();
+        }
+    }
+
+    fn close(&mut self, uri: &Uri) {
+        let Some(path) = self.documents.close(uri) else {
+            return tracing::warn!(uri = uri.as_str(), "closed, but never opened");
+        };
+        self.unread.remove(&path);
+        self.edited.remove(&path);
+        self.workspace.take_closed(&path, is_detached(&path));
+    }
+
+    fn files(&mut self, events: &[FileEvent]) {
+        for event in events {
+            let Some(path) = convert::path_of(&event.uri) else { continue };
+            let is_open = self.documents.is_open(&path);
+            if event.typ == FileChangeType::DELETED {
+                self.workspace.take_deleted_file(&path, is_open);
+            } else {
+                self.workspace.take_changed_file(&path, is_open, event.typ == FileChangeType::CREATED);
+            }
+        }
+    }
+
+    fn folders(&mut self, event: WorkspaceFoldersChangeEvent) {
+        let mut folders = self.workspace.folders().to_vec();
+        let removed: Vec<FilePath> = event.removed.iter().filter_map(|folder| convert::path_of(&folder.uri)).collect();
+        folders.retain(|folder| !removed.contains(folder));
+        folders.extend(event.added.iter().filter_map(|folder| convert::path_of(&folder.uri)));
+        self.workspace.set_folders(folders);
+        self.workspace.scan(self.documents.paths());
+        self.publish_all = true;
+    }
+
+    /// Gives the workspace every document as it is now.
+    fn read_edited(&mut self) {
+        for path in std::mem::take(&mut self.unread) {
+            self.read_document(&path);
+        }
+    }
+
+    fn read_document(&mut self, path: &FilePath) {
+        let detached = is_detached(path);
+        let is_markdown = self.documents.language(path).is_some_and(|language| language.contains("markdown"));
+        match role_of(path) {
+            Some(FileRole::Config) if !detached => {
+                let text = self.documents.text(path).unwrap_or_default();
+                self.workspace.take_open_config(path, text);
+            }
+            Some(FileRole::Document) | None if is_markdown || !detached && role_of(path).is_some() => {
+                let standing = if detached { Standing::Detached } else { Standing::Open };
+                let options = self.workspace.options(path);
+                if let Some(document) = self.documents.read(path, &options) {
+                    self.workspace.take_open(path, document, standing);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn view(&mut self) -> View {
         View {
-            open: Arc::clone(&self.documents),
+            snapshot: self.workspace.snapshot(),
+            survey: self.workspace.survey(),
+            open: self.documents.share(),
+            spellings: Arc::clone(&self.spellings),
             client: Arc::clone(&self.client),
             settings: Arc::clone(&self.settings),
         }
     }
 
+    fn publish(&mut self) {
+        let changed = self.workspace.take_changed();
+        let all = std::mem::take(&mut self.publish_all);
+        if changed.is_empty() && self.edited.is_empty() && !all {
+            return;
+        }
+        let burst = self.edited.values().any(|edits| *edits > 1);
+        let edited = std::mem::take(&mut self.edited).into_keys().collect();
+        let view = self.view();
+        self.publisher.update(Update { view, edited, changed, all, burst });
+    }
+
+    fn refresh_pulled(&mut self) {
+        if self.client.pulls && !self.asks.awaits(Ask::Refresh) {
+            self.asks.send(Ask::Refresh, Value::Null);
+        }
+    }
+
+    fn tell_status(&mut self) {
+        match self.workspace.phase() {
+            Phase::Scanning(done, of) => self.status.progress(done, of),
+            Phase::Ready => self.status.finish(),
+            Phase::Idle => {}
+        }
+        let (health, message) = self.health();
+        self.status.say(health, self.workspace.is_quiet(), message);
+    }
+
+    fn health(&self) -> (Health, Option<String>) {
+        if self.recoveries > MAX_RECOVERIES {
+            return (Health::Error, Some("Specward failed repeatedly; see its log".into()));
+        }
+        match self.workspace.faults {
+            0 => (Health::Ok, None),
+            count => (Health::Warning, Some(format!("{count} files or folders could not be read"))),
+        }
+    }
+
+    /// State is rebuilt from the open documents and the disk.
     fn recover(&mut self) {
-        tracing::error!("the main loop panicked; state is rebuilt");
+        self.recoveries += 1;
+        tracing::error!(recoveries = self.recoveries, "the main loop panicked; state is rebuilt");
+        if self.recoveries <= MAX_RECOVERIES {
+            self.workspace.reset();
+        }
+        self.documents.rebuild();
+        self.unread.extend(self.documents.paths());
+        self.publish_all = true;
+        if catch_unwind(AssertUnwindSafe(|| self.read_edited())).is_err() {
+            tracing::error!("open documents cannot be read");
+            self.unread.clear();
+        }
     }
 }

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use serde::Serialize;
 use serde_json::Value;
+use tower_lsp_server::ls_types::{LogMessageParams, MessageType};
 
 use crate::transport::write_frame;
 
@@ -58,6 +59,11 @@ impl Outbox {
     /// Sends a notification.
     pub fn notify(&self, method: &str, params: impl Serialize) {
         self.send(&Call { jsonrpc: "2.0", id: None, method, params });
+    }
+
+    /// Writes a line into the client's log.
+    pub fn log(&self, typ: MessageType, message: &str) {
+        self.notify("window/logMessage", LogMessageParams { typ, message: message.to_owned() });
     }
 
     /// Sends a request; its answer comes back as an event.

@@ -1,0 +1,258 @@
+//! The publisher: one thread that shows findings. The edited document at once, others after a short
+//! quiet; only what changed; nothing for what vanished. Must not know how findings are made.
+
+use std::hash::{Hash, Hasher};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::{Duration, Instant};
+
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+use specward_engine::path::FilePath;
+use tower_lsp_server::ls_types::{Diagnostic, MessageType, PublishDiagnosticsParams, Uri};
+
+use crate::diagnostics;
+use crate::event::Event;
+use crate::outbox::Outbox;
+use crate::settings::Scope;
+use crate::view::View;
+
+/// Quiet before documents are shown that were not edited themselves.
+const QUIET: Duration = Duration::from_millis(30);
+/// They are shown after so long even without quiet.
+const PATIENCE: Duration = Duration::from_millis(200);
+/// While edits arrive faster than they are read, a document is shown at most this often.
+const BURST_INTERVAL: Duration = Duration::from_millis(20);
+/// How often a client that does not read is looked after.
+const CONGESTION_INTERVAL: Duration = Duration::from_millis(20);
+
+/// A new revision and what may look different in it.
+#[derive(Clone, Debug)]
+pub struct Update {
+    /// The revision.
+    pub view: View,
+    /// Documents whose text was edited.
+    pub edited: Vec<FilePath>,
+    /// Documents whose findings may have changed.
+    pub changed: Vec<FilePath>,
+    /// Whether all documents are to be looked at: settings changed.
+    pub all: bool,
+    /// Whether edits arrive faster than they are read.
+    pub burst: bool,
+}
+
+/// The sending side.
+#[derive(Debug)]
+pub struct Publisher {
+    updates: Sender<Update>,
+}
+
+impl Publisher {
+    /// Starts the publisher's thread.
+    pub fn start(outbox: Outbox, events: Sender<Event>) -> Self {
+        let (updates, queue) = channel();
+        let mut work = Work::new(outbox, events);
+        std::thread::spawn(move || work.run(&queue));
+        Self { updates }
+    }
+
+    /// Shows a revision.
+    pub fn update(&self, update: Update) {
+        if self.updates.send(update).is_err() {
+            tracing::error!("the publisher has ended");
+        }
+    }
+}
+
+/// What the client shows of a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Shown {
+    uri: Uri,
+    hash: u64,
+    open: bool,
+}
+
+struct Work {
+    outbox: Outbox,
+    events: Sender<Event>,
+    view: Option<View>,
+    /// Edited and not shown yet, because of a burst.
+    held: FxHashSet<FilePath>,
+    /// Changed and not shown yet.
+    waiting: FxHashSet<FilePath>,
+    waits_since: Option<Instant>,
+    last_update: Instant,
+    last_edit_shown: FxHashMap<FilePath, Instant>,
+    shown: FxHashMap<FilePath, Shown>,
+    closed_shown: usize,
+    capped: bool,
+}
+
+impl Work {
+    fn new(outbox: Outbox, events: Sender<Event>) -> Self {
+        Self {
+            outbox,
+            events,
+            view: None,
+            held: FxHashSet::default(),
+            waiting: FxHashSet::default(),
+            waits_since: None,
+            last_update: Instant::now(),
+            last_edit_shown: FxHashMap::default(),
+            shown: FxHashMap::default(),
+            closed_shown: 0,
+            capped: false,
+        }
+    }
+
+    fn run(&mut self, queue: &Receiver<Update>) {
+        loop {
+            match queue.recv_timeout(self.patience()) {
+                Ok(update) => {
+                    self.take(update);
+                    queue.try_iter().for_each(|update| self.take(update));
+                }
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return,
+            }
+            self.show();
+        }
+    }
+
+    /// How long to wait for the next update.
+    fn patience(&self) -> Duration {
+        if self.outbox.is_congested() && !(self.held.is_empty() && self.waiting.is_empty()) {
+            return CONGESTION_INTERVAL;
+        }
+        let now = Instant::now();
+        let held = self.held.iter().filter_map(|path| self.last_edit_shown.get(path)).min();
+        let held = held.map(|last| (*last + BURST_INTERVAL).saturating_duration_since(now));
+        let waiting = self.due().map(|due| due.saturating_duration_since(now));
+        held.into_iter().chain(waiting).min().unwrap_or(Duration::from_secs(3_600))
+    }
+
+    /// When the waiting documents are to be shown.
+    fn due(&self) -> Option<Instant> {
+        let since = self.waits_since?;
+        Some((self.last_update + QUIET).min(since + PATIENCE))
+    }
+
+    fn take(&mut self, update: Update) {
+        self.last_update = Instant::now();
+        self.held.extend(update.edited);
+        self.waiting.extend(update.changed);
+        if update.all {
+            self.waiting.extend(self.shown.keys().cloned());
+            self.waiting.extend(update.view.paths());
+        }
+        if !self.waiting.is_empty() {
+            self.waits_since.get_or_insert(self.last_update);
+        }
+        if !update.burst {
+            self.last_edit_shown.clear();
+        }
+        self.view = Some(update.view);
+    }
+
+    fn show(&mut self) {
+        let Some(view) = self.view.clone() else { return };
+        if self.outbox.is_congested() {
+            return;
+        }
+        self.show_edited(&view);
+        if self.due().is_some_and(|due| due <= Instant::now()) {
+            self.show_waiting(&view);
+        }
+    }
+
+    fn show_edited(&mut self, view: &View) {
+        let now = Instant::now();
+        let last = &self.last_edit_shown;
+        let is_due = |path: &FilePath| last.get(path).is_none_or(|last| *last + BURST_INTERVAL <= now);
+        let due: Vec<FilePath> = self.held.iter().filter(|path| is_due(path)).cloned().collect();
+        for path in due {
+            self.held.remove(&path);
+            self.waiting.remove(&path);
+            self.show_document(view, &path, true);
+            self.last_edit_shown.insert(path, now);
+        }
+    }
+
+    /// Open documents first: they are in view.
+    fn show_waiting(&mut self, view: &View) {
+        self.waits_since = None;
+        let mut waiting: Vec<FilePath> = std::mem::take(&mut self.waiting).into_iter().collect();
+        waiting.sort_by_key(|path| (!view.open.contains_key(path), path.clone()));
+        let pulled = waiting.iter().any(|path| view.client.pulls && view.open.contains_key(path));
+        for path in waiting {
+            self.show_document(view, &path, false);
+        }
+        if pulled {
+            // The loop is gone only while the server ends.
+            let _ = self.events.send(Event::Refresh);
+        }
+    }
+
+    /// Shows a document's findings, if they are pushed and differ from what is shown; an edited one always, with its
+    /// version.
+    fn show_document(&mut self, view: &View, path: &FilePath, edited: bool) {
+        let open = view.open.get(path);
+        let Some(uri) = view.uri(path) else { return };
+        let diagnostics = if self.is_pushed(view, path) { diagnostics::of(view, path) } else { Vec::new() };
+        let hash = fingerprint(&diagnostics);
+        let shown = Shown { uri: uri.clone(), hash, open: open.is_some() };
+        let before = self.shown.get(path);
+        if let Some(before) = before.filter(|before| before.uri != uri) {
+            self.send(before.uri.clone(), Vec::new(), None);
+        }
+        let is_news = match before {
+            None => !diagnostics.is_empty(),
+            Some(before) => before.hash != hash || before.uri != uri,
+        };
+        let is_pulled = open.is_some() && view.client.pulls;
+        self.remember(path, shown, diagnostics.is_empty());
+        if is_news || edited && !is_pulled {
+            self.send(uri, diagnostics, open.map(|document| document.version));
+        }
+    }
+
+    fn is_pushed(&mut self, view: &View, path: &FilePath) -> bool {
+        if view.open.contains_key(path) {
+            return !view.client.pulls;
+        }
+        if view.settings.scope == Scope::Open {
+            return false;
+        }
+        let is_shown = self.shown.get(path).is_some_and(|shown| !shown.open);
+        let fits = is_shown || self.closed_shown < view.settings.max_closed;
+        if !fits && !self.capped && !diagnostics::of(view, path).is_empty() {
+            self.capped = true;
+            self.explain_cap(view.settings.max_closed);
+        }
+        fits
+    }
+
+    fn explain_cap(&self, max: usize) {
+        let message = format!(
+            "findings are shown for {max} closed documents; more have some. Open them to see theirs, or raise specward.diagnostics.maxClosedDocuments"
+        );
+        self.outbox.log(MessageType::INFO, &message);
+    }
+
+    fn remember(&mut self, path: &FilePath, shown: Shown, empty: bool) {
+        let counts = |shown: &Shown| usize::from(!shown.open);
+        let gone = if empty { self.shown.remove(path) } else { self.shown.insert(path.clone(), shown.clone()) };
+        self.closed_shown -= gone.as_ref().map_or(0, counts);
+        self.closed_shown += if empty { 0 } else { counts(&shown) };
+    }
+
+    fn send(&self, uri: Uri, diagnostics: Vec<Diagnostic>, version: Option<i32>) {
+        let params = PublishDiagnosticsParams { uri, diagnostics, version };
+        self.outbox.notify("textDocument/publishDiagnostics", params);
+    }
+}
+
+/// A hash of findings as shown.
+pub fn fingerprint(diagnostics: &[Diagnostic]) -> u64 {
+    let mut hasher = FxHasher::default();
+    serde_json::to_vec(diagnostics).unwrap_or_default().hash(&mut hasher);
+    hasher.finish()
+}

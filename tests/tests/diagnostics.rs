@@ -1,0 +1,255 @@
+//! What is published, when, and under which name.
+
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use specward_tests::client::Client;
+use tempfile::TempDir;
+
+const FAULTY: &str = "nmae = \"shop\"\n";
+const SOUND: &str = "name = \"shop\"\n";
+const QUIET: Duration = Duration::from_millis(300);
+
+struct Session {
+    folder: TempDir,
+    client: Client,
+}
+
+impl Session {
+    fn new(files: &[(&str, &str)], capabilities: &Value) -> Self {
+        let folder = TempDir::new().unwrap();
+        for (path, text) in files {
+            let path = folder.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        let client = Client::start(capabilities, &[&uri(folder.path(), "")]);
+        Self { folder, client }
+    }
+
+    fn uri(&self, path: &str) -> String {
+        uri(self.folder.path(), path)
+    }
+
+    /// The next publication about a file: version and rule names.
+    fn published(&mut self, path: &str) -> (Value, Vec<String>) {
+        let uri = self.uri(path);
+        self.published_as(&uri)
+    }
+
+    fn published_as(&mut self, uri: &str) -> (Value, Vec<String>) {
+        let is_it =
+            |message: &Value| message["method"] == "textDocument/publishDiagnostics" && message["params"]["uri"] == uri;
+        let message = self.client.claim(&format!("diagnostics of {uri}"), is_it);
+        (message["params"]["version"].clone(), codes(&message["params"]))
+    }
+
+    fn open(&mut self, uri: &str, language: &str, text: &str) {
+        let document = json!({"uri": uri, "languageId": language, "version": 1, "text": text});
+        self.client.notify_raw("textDocument/didOpen", json!({ "textDocument": document }));
+    }
+
+    fn replace(&mut self, uri: &str, version: i32, text: &str) {
+        let document = json!({"uri": uri, "version": version});
+        let params = json!({"textDocument": document, "contentChanges": [{ "text": text }]});
+        self.client.notify_raw("textDocument/didChange", params);
+    }
+
+    fn close(&mut self, uri: &str) {
+        self.client.notify_raw("textDocument/didClose", json!({"textDocument": {"uri": uri}}));
+    }
+
+    fn write(&mut self, path: &str, text: &str) {
+        let file = self.folder.path().join(path);
+        let kind = if file.exists() { 2 } else { 1 };
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(&file, text).unwrap();
+        self.disk_event(path, kind);
+    }
+
+    fn delete(&mut self, path: &str) {
+        fs::remove_file(self.folder.path().join(path)).unwrap();
+        self.disk_event(path, 3);
+    }
+
+    fn disk_event(&mut self, path: &str, kind: u8) {
+        let change = json!({"uri": self.uri(path), "type": kind});
+        self.client.notify_raw("workspace/didChangeWatchedFiles", json!({ "changes": [change] }));
+    }
+
+    fn assert_silent(&mut self) {
+        assert_eq!(self.client.claim_until_quiet("textDocument/publishDiagnostics", QUIET), Vec::<Value>::new());
+    }
+}
+
+fn uri(folder: &Path, path: &str) -> String {
+    format!("file://{}", folder.join(path).display()).trim_end_matches('/').to_owned()
+}
+
+fn codes(params: &Value) -> Vec<String> {
+    let items = params["diagnostics"].as_array().unwrap();
+    items.iter().map(|item| item["code"].as_str().unwrap().to_owned()).collect()
+}
+
+fn unknown_key() -> Vec<String> {
+    vec!["config/unknown-key".to_owned()]
+}
+
+const NONE: Vec<String> = Vec::new();
+
+#[test]
+fn closed_files_are_published_without_version_and_cleared_when_they_are_repaired() {
+    let mut session = Session::new(&[("specward.toml", FAULTY), ("a.md", "# A\n")], &json!({}));
+    assert_eq!(session.published("specward.toml"), (Value::Null, unknown_key()));
+    session.write("specward.toml", SOUND);
+    assert_eq!(session.published("specward.toml"), (Value::Null, NONE));
+    session.write("specward.toml", FAULTY);
+    assert_eq!(session.published("specward.toml"), (Value::Null, unknown_key()));
+    session.delete("specward.toml");
+    assert_eq!(session.published("specward.toml"), (Value::Null, NONE));
+    session.assert_silent();
+}
+
+#[test]
+fn a_diagnostic_carries_all_that_the_protocol_has_a_place_for() {
+    let mut session = Session::new(&[("specward.toml", FAULTY)], &json!({}));
+    let params = session.client.claim_method("textDocument/publishDiagnostics");
+    let diagnostic = &params["diagnostics"][0];
+    assert_eq!(diagnostic["range"], json!({"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 4}}));
+    assert_eq!(diagnostic["severity"], 1);
+    assert_eq!(diagnostic["source"], "specward");
+    assert_eq!(diagnostic["codeDescription"]["href"], "https://specward.dev/rules/config/unknown-key");
+    let (message, data) = (diagnostic["message"].as_str().unwrap(), &diagnostic["data"]);
+    let (first, help) = message.split_once('\n').expect("what is wrong, then what resolves it");
+    assert_eq!((json!(first), json!(help)), (data["message"].clone(), data["help"].clone()));
+}
+
+#[test]
+fn an_open_file_is_the_editors_until_it_is_closed() {
+    let mut session = Session::new(&[("specward.toml", SOUND)], &json!({}));
+    let uri = session.uri("specward.toml");
+    session.open(&uri, "toml", SOUND);
+    assert_eq!(session.published("specward.toml"), (json!(1), NONE));
+    session.replace(&uri, 2, FAULTY);
+    assert_eq!(session.published("specward.toml"), (json!(2), unknown_key()));
+    session.write("specward.toml", "name = \"other\"\n");
+    session.assert_silent();
+    session.close(&uri);
+    assert_eq!(session.published("specward.toml"), (Value::Null, NONE));
+}
+
+#[test]
+fn a_file_is_published_under_the_clients_own_spelling() {
+    let mut session = Session::new(&[("a b/specward.toml", FAULTY)], &json!({}));
+    let (ours, theirs) = (session.uri("a%20b/specward.toml"), session.uri("%61%20b/specward.toml"));
+    assert_eq!(session.published_as(&ours), (Value::Null, unknown_key()));
+    session.open(&theirs, "toml", FAULTY);
+    assert_eq!(session.published_as(&ours), (Value::Null, NONE));
+    assert_eq!(session.published_as(&theirs), (json!(1), unknown_key()));
+    session.close(&theirs);
+    session.disk_event("a b/specward.toml", 2);
+    session.assert_silent();
+}
+
+#[test]
+fn a_burst_of_edits_is_published_a_few_times_and_ends_with_the_last_version() {
+    let mut session = Session::new(&[("specward.toml", SOUND)], &json!({}));
+    let uri = session.uri("specward.toml");
+    session.open(&uri, "toml", SOUND);
+    for version in 2..=1_001 {
+        session.replace(&uri, version, if version % 2 == 0 { SOUND } else { FAULTY });
+    }
+    let all = session.client.claim_until_quiet("textDocument/publishDiagnostics", QUIET);
+    let last = all.last().unwrap();
+    assert_eq!((last["version"].clone(), codes(last)), (json!(1_001), unknown_key()));
+    assert!(all.len() < 50, "{} publications", all.len());
+    let versions: Vec<i64> = all.iter().map(|params| params["version"].as_i64().unwrap()).collect();
+    assert!(versions.is_sorted(), "{versions:?}");
+    for params in &all {
+        let is_sound = params["version"].as_i64().unwrap() % 2 == 0 || params["version"] == 1;
+        assert_eq!(codes(params), if is_sound { NONE } else { unknown_key() }, "{params}");
+    }
+}
+
+#[test]
+fn settings_decide_about_closed_files() {
+    let files = [("a/specward.toml", FAULTY), ("b/specward.toml", FAULTY), ("c/specward.toml", FAULTY)];
+    let mut session = Session::new(&files, &json!({}));
+    for folder in ["a", "b", "c"] {
+        assert_eq!(session.published(&format!("{folder}/specward.toml")), (Value::Null, unknown_key()));
+    }
+    let uri = session.uri("b/specward.toml");
+    session.open(&uri, "toml", FAULTY);
+    assert_eq!(session.published("b/specward.toml"), (json!(1), unknown_key()));
+    let settings = json!({"settings": {"specward": {"diagnostics": {"scope": "open"}}}});
+    session.client.notify_raw("workspace/didChangeConfiguration", settings);
+    assert_eq!(session.published("a/specward.toml"), (Value::Null, NONE));
+    assert_eq!(session.published("c/specward.toml"), (Value::Null, NONE));
+    session.assert_silent();
+    let settings = json!({"settings": {"specward": {"diagnostics": {"maxClosedDocuments": 1}}}});
+    session.client.notify_raw("workspace/didChangeConfiguration", settings);
+    assert_eq!(session.published("a/specward.toml"), (Value::Null, unknown_key()));
+    session.assert_silent();
+    let note = session.client.claim_method("window/logMessage");
+    assert!(note["message"].as_str().unwrap().contains("maxClosedDocuments"), "{note}");
+}
+
+#[test]
+fn a_client_that_pulls_is_asked_to_pull_again() {
+    let capabilities = json!({
+        "workspace": {"diagnostics": {"refreshSupport": true}},
+        "textDocument": {"diagnostic": {"dynamicRegistration": true}},
+    });
+    let mut session = Session::new(&[("a/specward.toml", SOUND), ("b/specward.toml", FAULTY)], &capabilities);
+    assert!(session.client.initialize_result()["capabilities"]["diagnosticProvider"].is_object());
+    assert_eq!(session.published("b/specward.toml"), (Value::Null, unknown_key()));
+    let uri = session.uri("b/specward.toml");
+    session.open(&uri, "toml", FAULTY);
+    assert_eq!(session.published("b/specward.toml"), (json!(1), NONE), "what was pushed is taken back");
+    let pull = |session: &mut Session, previous: &Value| {
+        let params = json!({"textDocument": {"uri": uri}, "previousResultId": previous});
+        session.client.call("textDocument/diagnostic", params)
+    };
+    let full = pull(&mut session, &Value::Null);
+    assert_eq!((full["kind"].clone(), full["items"][0]["code"].clone()), (json!("full"), json!("config/unknown-key")));
+    let again = pull(&mut session, &full["resultId"]);
+    assert_eq!(again, json!({"kind": "unchanged", "resultId": full["resultId"]}));
+    session.client.ignore("workspace/diagnostic/refresh");
+    session.replace(&uri, 2, SOUND);
+    let sound = pull(&mut session, &full["resultId"]);
+    assert_eq!((sound["kind"].clone(), sound["items"].clone()), (json!("full"), json!([])));
+    session.assert_silent();
+}
+
+#[test]
+fn a_panic_is_an_error_to_its_request_and_nothing_is_lost() {
+    let mut session = Session::new(&[("a/specward.toml", FAULTY), ("b/specward.toml", SOUND)], &json!({}));
+    assert_eq!(session.published("a/specward.toml"), (Value::Null, unknown_key()));
+    let panicked = session.client.ask_raw("specward/panic", Value::Null);
+    assert_eq!(session.client.error_code(panicked), -32603);
+    let uri = session.uri("b/specward.toml");
+    session.open(&uri, "toml", FAULTY);
+    assert_eq!(session.published("b/specward.toml"), (json!(1), unknown_key()));
+    session.client.notify_raw("specward/panicLoop", Value::Null);
+    session.replace(&uri, 2, SOUND);
+    assert_eq!(session.published("b/specward.toml"), (json!(2), NONE));
+    let text = session.client.call("specward/text", json!({ "uri": uri }));
+    assert_eq!(text, json!({"version": 2, "text": SOUND}));
+    session.write("a/specward.toml", SOUND);
+    assert_eq!(session.published("a/specward.toml"), (Value::Null, NONE));
+}
+
+#[test]
+fn folders_come_and_go() {
+    let mut session = Session::new(&[("one/specward.toml", FAULTY)], &json!({}));
+    assert_eq!(session.published("one/specward.toml"), (Value::Null, unknown_key()));
+    let other = TempDir::new().unwrap();
+    fs::write(other.path().join("specward.toml"), FAULTY).unwrap();
+    let folder = |uri: &str| json!({"uri": uri, "name": "folder"});
+    let event = json!({"added": [folder(&uri(other.path(), ""))], "removed": [folder(&session.uri(""))]});
+    session.client.notify_raw("workspace/didChangeWorkspaceFolders", json!({ "event": event }));
+    assert_eq!(session.published_as(&uri(other.path(), "specward.toml")), (Value::Null, unknown_key()));
+    assert_eq!(session.published("one/specward.toml"), (Value::Null, NONE));
+}
