@@ -21,6 +21,18 @@ const WRAPPERS: &[(&str, &str)] = &[
     ("「", "」"),
 ];
 
+/// The first `most` bytes of a text, fewer where that would cut a character.
+pub fn head(text: &str, most: usize) -> &str {
+    let end = (0..=most.min(text.len())).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
+    &text[..end]
+}
+
+/// The last `most` bytes of a text, fewer where that would cut a character.
+pub fn tail(text: &str, most: usize) -> &str {
+    let start = (text.len().saturating_sub(most)..=text.len()).find(|&start| text.is_char_boundary(start));
+    &text[start.unwrap_or(text.len())..]
+}
+
 /// The smallest part of `range` without blanks, wrapping marks, emoji at its ends and lone emphasis marks.
 pub fn peel(text: &str, range: TextRange) -> TextRange {
     let mut range = trimmed(text, range);
@@ -130,15 +142,21 @@ fn blank_between(bytes: &mut [u8], text: &str, open: &str, close: &str) {
     }
 }
 
+/// A tag with its attributes is at most this long.
+const LONGEST_TAG: usize = 256;
+
+/// Text and target of a link are at most this long.
+const LONGEST_LINK: usize = 2048;
+
 /// Blanks `<u>`, `</b>`, `<br/>`; leaves `<https://…>`, `<name@host>` and `a < b`.
 fn blank_tags(bytes: &mut [u8], text: &str) {
     let mut at = 0;
     while let Some(start) = text[at..].find('<').map(|offset| at + offset) {
-        let Some(end) = text[start..].find('>').map(|offset| start + offset + 1) else { return };
-        let name = text[start + 1..end - 1].trim_start_matches('/').trim_end_matches('/');
+        let length = head(&text[start..], LONGEST_TAG).find('>').unwrap_or(0);
+        let name = text[start..start + length].trim_start_matches(['<', '/']).trim_end_matches('/');
         let word = name.split(' ').next().unwrap_or_default();
         if is_tag(word) {
-            blank(bytes, start, end);
+            blank(bytes, start, start + length + 1);
         }
         at = start + 1;
     }
@@ -202,7 +220,7 @@ fn link_at(text: &str, open: usize) -> Option<LinkText> {
 }
 
 fn wiki_link_at(text: &str, open: usize) -> Option<LinkText> {
-    let end = open + 2 + text[open + 2..].find("]]")?;
+    let end = open + 2 + head(&text[open + 2..], LONGEST_LINK).find("]]")?;
     let inner = &text[open + 2..end];
     let bar = inner.find('|').map_or(open + 1, |bar| open + 2 + bar);
     let target_end = if bar > open + 1 { bar } else { end };
@@ -214,11 +232,10 @@ fn wiki_link_at(text: &str, open: usize) -> Option<LinkText> {
     })
 }
 
-/// The bracket that closes the one at `open`, within a bounded reach.
+/// The bracket that closes the one at `open`; links are never longer than 2 KiB.
 pub fn matching(text: &str, open: usize, opening: u8, closing: u8) -> Option<usize> {
-    const REACH: usize = 4096;
     let mut depth = 0_usize;
-    for (at, &byte) in text.as_bytes().iter().enumerate().skip(open).take(REACH) {
+    for (at, &byte) in text.as_bytes().iter().enumerate().skip(open).take(LONGEST_LINK) {
         if byte == opening {
             depth += 1;
         } else if byte == closing {

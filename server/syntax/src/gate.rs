@@ -63,7 +63,7 @@ impl Gate {
 
     /// Reads a label in any dress: `Gate 1`, `1)`, `Gate 1: Context Completeness`, `Context`, `NFRs`; none for other words.
     pub fn parse(label: &str) -> Option<Self> {
-        let words = dress::plain(label).to_lowercase();
+        let words = dress::plain(dress::head(label, LONGEST)).to_lowercase();
         Self::by_number(&words).or_else(|| Self::by_keyword(&words))
     }
 
@@ -85,6 +85,9 @@ impl Gate {
         Self::ALL.into_iter().filter_map(first).min_by_key(|(at, _)| *at).map(|(_, gate)| gate)
     }
 }
+
+/// Longer labels and verdicts, in bytes, are read in part.
+const LONGEST: usize = 512;
 
 /// What people write before a gate's number.
 const GATE_WORDS: &[&str] = &["gate", "tor", "porte", "puerta", "portão", "门禁", "关卡", "g"];
@@ -221,7 +224,7 @@ const OPEN_WORDS: &[&str] = &[
 impl Verdict {
     /// Reads what is declared: `PASS`, `passed`, `✅`, `[x]`, `FAIL`, `❌`; `PASS/FAIL`, pending, an unticked box and nothing leave it open.
     pub fn parse(text: &str) -> Self {
-        let (boxed, rest) = checkbox(text);
+        let (boxed, rest) = checkbox(dress::head(text, LONGEST));
         let words = words_of(rest);
         if words.is_empty() {
             return sign(rest).or(boxed).unwrap_or(Self::Undeclared);

@@ -3,6 +3,7 @@
 use smol_str::SmolStr;
 
 use crate::dress;
+use crate::marker;
 use crate::options::Options;
 use crate::position::TextRange;
 use crate::value;
@@ -39,12 +40,17 @@ pub fn is_label(written: &str) -> bool {
 const SOURCE_WORDS: &[&str] =
     &["mcp", "initiative", "registry", "constitution", "contract", "pack", "adr", "policy", "spec"];
 
+/// A line of sources is at most this long, in bytes.
+const LONGEST: usize = 8 * 1024;
+
 /// Reads the value behind `Source:`.
 pub fn parse(value: &str, options: &Options) -> RawSource {
+    let value = dress::head(value, LONGEST);
     let masked = dress::mask(value, dress::Mask::LinkTargets);
     let whole = without_brackets(&masked, dress::peel(&masked, TextRange::new(0, masked.len())));
     let text = whole.of(&masked);
-    if text.is_empty() || (whole.len() + 2 <= value.trim().len() && value::is_placeholder(value.trim())) {
+    let is_bracketed = value.trim().starts_with('[') && value.trim().len() == text.len() + 2;
+    if text.is_empty() || (is_bracketed && marker::is_template_text(text)) {
         return RawSource::default();
     }
     if is_not_applicable(text) {
@@ -141,12 +147,17 @@ fn item(text: &str, part: TextRange) -> Option<RawSourceItem> {
     let version = last_version(slice).map(|(at, version)| {
         (TextRange::new(range.start as usize + at.start as usize, range.start as usize + at.end as usize), version)
     });
-    let name = version
-        .as_ref()
-        .filter(|(at, _)| at.start > range.start)
-        .map_or(slice, |(at, _)| &text[range.start as usize..at.start as usize]);
-    let name = name.trim_end_matches(|c: char| c.is_whitespace() || "@:(-`*".contains(c));
+    let name = version.as_ref().map_or(slice, |(at, _)| name_before(text, range, at.start as usize));
     Some(RawSourceItem { range, name: SmolStr::new(dress::plain(name)), version })
+}
+
+/// The name in front of its version; a pack id whose tail is the version keeps it.
+fn name_before(text: &str, range: TextRange, version_at: usize) -> &str {
+    let before = &text[range.start as usize..version_at];
+    if before.ends_with(['-', '_']) || before.is_empty() {
+        return range.of(text);
+    }
+    before.trim_end_matches(|c: char| c.is_whitespace() || "@:(`*".contains(c))
 }
 
 fn without_bullet(text: &str, range: TextRange) -> TextRange {
@@ -168,8 +179,9 @@ fn last_version(text: &str) -> Option<(TextRange, Version)> {
         let base = previous_boundary(text, start);
         return Some((TextRange::new(base + range.start as usize, base + range.end as usize), version));
     }
-    let plain = word.starts_with(|c: char| c.is_ascii_digit()) && word.contains('.') || word.starts_with(['v', 'V']);
-    if plain && let Some(version) = Version::parse(word) {
+    let marked =
+        word.starts_with(['v', 'V']) || (word.starts_with(|c: char| c.is_ascii_digit()) && word.contains(['.', '-']));
+    if marked && let Some(version) = Version::parse(word) {
         return Some((TextRange::new(start, start + word.len()), version));
     }
     let at = version::tail_start(word)?;
@@ -178,4 +190,83 @@ fn last_version(text: &str) -> Option<(TextRange, Version)> {
 
 fn previous_boundary(text: &str, at: usize) -> usize {
     (0..at).rev().find(|&before| text.is_char_boundary(before)).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Each source as `name` or `name|version`.
+    fn read(value: &str) -> Vec<String> {
+        let one = |item: RawSourceItem| {
+            let version = item.version.map(|(at, _)| format!("|{}", at.of(value))).unwrap_or_default();
+            format!("{}{version}", item.name)
+        };
+        parse(value, &Options::default()).items.into_iter().map(one).collect()
+    }
+
+    #[test]
+    fn sources_in_every_dress() {
+        let table: &[(&str, &[&str])] = &[
+            ("Platform MCP v4.1", &["Platform MCP|v4.1"]),
+            ("Platform MCP @4.1", &["Platform MCP|4.1"]),
+            ("Platform MCP (v4.1)", &["Platform MCP|v4.1"]),
+            ("Platform MCP: v4.1", &["Platform MCP|v4.1"]),
+            ("Platform MCP", &["Platform MCP"]),
+            ("Domain MCP v3 + Integration MCP v2", &["Domain MCP|v3", "Integration MCP|v2"]),
+            ("Domain MCP v3; Integration MCP v2", &["Domain MCP|v3", "Integration MCP|v2"]),
+            ("Domain MCP v3, Integration MCP v2 and ADR-12", &["Domain MCP|v3", "Integration MCP|v2", "ADR-12"]),
+            ("Platform MCP / Initiative", &["Platform MCP", "Initiative"]),
+            ("Platform MCP — observability, security, performance", &["Platform MCP"]),
+            ("Platform MCP v4.1 — observability, security", &["Platform MCP|v4.1"]),
+            ("Platform MCP v4.1 (logging, tracing), Component MCP v1", &["Platform MCP|v4.1", "Component MCP|v1"]),
+            ("cp-v2", &["cp-v2|v2"]),
+            ("cp-cart-v3", &["cp-cart-v3|v3"]),
+            ("[cp-cart-v3](../context/cp-cart-v3.md)", &["cp-cart-v3|v3"]),
+            ("INIT-4 v1", &["INIT-4|v1"]),
+            ("`Platform MCP` v4.1", &["Platform MCP|v4.1"]),
+            ("**Platform MCP v4.1**", &["Platform MCP|v4.1"]),
+            ("[Platform MCP v4.1]", &["Platform MCP|v4.1"]),
+            ("Initiative INIT-12", &["Initiative INIT-12"]),
+            ("Platform MCP latest", &["Platform MCP|latest"]),
+            ("Platform MCP 2026-02-01", &["Platform MCP|2026-02-01"]),
+            ("[Platform MCP / Initiative]", &[]),
+            ("[Domain MCP — invariants, entities]", &[]),
+            ("", &[]),
+            ("Platform MCP v4.1.", &["Platform MCP|v4.1"]),
+        ];
+        for (value, expected) in table {
+            assert_eq!(read(value), *expected, "{value}");
+        }
+    }
+
+    #[test]
+    fn not_applicable() {
+        for value in ["N/A — no UI", "n/a", "None", "Not applicable: internal job", "不适用"] {
+            let source = parse(value, &Options::default());
+            assert!(source.not_applicable && source.items.is_empty(), "{value}");
+        }
+        assert!(!parse("Nonesuch MCP v1", &Options::default()).not_applicable);
+    }
+
+    #[test]
+    fn labels() {
+        assert!(["Source", "**Sources**", "source:", "Quelle", "来源"].iter().all(|label| is_label(label)));
+        assert!(!is_label("Resource"));
+    }
+
+    proptest! {
+        #[test]
+        fn ranges_lie_inside_and_on_boundaries(pieces in proptest::collection::vec(prop_oneof![Just("Domain MCP".to_owned()), Just(" v1".to_owned()), Just(" + ".to_owned()), "[\\[\\]()@:,;*` ]", "\\PC{1,3}"], 0..16)) {
+            let value = pieces.concat();
+            for item in parse(&value, &Options::default()).items {
+                prop_assert!(value.get(item.range.bytes()).is_some());
+                if let Some((at, version)) = item.version {
+                    prop_assert!(value.get(at.bytes()).is_some_and(|text| text.contains(version.text.as_str())));
+                }
+            }
+        }
+    }
 }

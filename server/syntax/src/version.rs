@@ -236,10 +236,10 @@ fn date(text: &str) -> Option<Scheme> {
     valid.then_some(Scheme::Date(year, month as u8, day as u8))
 }
 
-/// `v1.2-d3-i4-c2`: at least two parts of a letter and a number.
+/// `v1.2-d3-i4-c2`: at least two parts of a letter and a number, the first with `v`.
 fn composite(text: &str) -> Option<Scheme> {
     let parts: Option<Vec<_>> = text.split('-').map(composite_part).collect();
-    parts.filter(|parts| parts.len() > 1).map(|parts| Scheme::Composite(parts.into()))
+    parts.filter(|parts| parts.len() > 1 && parts[0].0 == 'v').map(|parts| Scheme::Composite(parts.into()))
 }
 
 fn composite_part(part: &str) -> Option<(char, u64, u64)> {
@@ -299,23 +299,23 @@ mod tests {
         Version::parse(text).unwrap()
     }
 
-    fn numeric(major: u64, minor: u64, patch: u64, parts: u8) -> Option<Scheme> {
-        Some(Scheme::Numeric { version: semver::Version::new(major, minor, patch), parts })
+    fn number(major: u64, minor: u64, patch: u64, parts: u8) -> Scheme {
+        Scheme::Numeric { version: semver::Version::new(major, minor, patch), parts }
     }
 
     #[test]
     fn forms() {
         let table = [
-            ("v1", numeric(1, 0, 0, 1)),
-            ("V1", numeric(1, 0, 0, 1)),
-            ("1.2", numeric(1, 2, 0, 2)),
-            ("v1.02", numeric(1, 2, 0, 2)),
-            ("1.2.0", numeric(1, 2, 0, 3)),
-            ("Version 2", numeric(2, 0, 0, 1)),
-            ("(v1)", numeric(1, 0, 0, 1)),
-            ("`v4.1`", numeric(4, 1, 0, 2)),
-            ("cp-v2", numeric(2, 0, 0, 1)),
-            ("CP-PLAT-v1.2", numeric(1, 2, 0, 2)),
+            ("v1", Some(number(1, 0, 0, 1))),
+            ("V1", Some(number(1, 0, 0, 1))),
+            ("1.2", Some(number(1, 2, 0, 2))),
+            ("v1.02", Some(number(1, 2, 0, 2))),
+            ("1.2.0", Some(number(1, 2, 0, 3))),
+            ("Version 2", Some(number(2, 0, 0, 1))),
+            ("(v1)", Some(number(1, 0, 0, 1))),
+            ("`v4.1`", Some(number(4, 1, 0, 2))),
+            ("cp-v2", Some(number(2, 0, 0, 1))),
+            ("CP-PLAT-v1.2", Some(number(1, 2, 0, 2))),
             ("2026-02-01", Some(Scheme::Date(2026, 2, 1))),
             ("2026-13-01", Some(Scheme::Text)),
             ("cp-v1.2-d3-i4-c2", Some(Scheme::Composite([('v', 1, 2), ('d', 3, 0), ('i', 4, 0), ('c', 2, 0)].into()))),

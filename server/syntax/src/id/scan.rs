@@ -204,7 +204,8 @@ impl Scanner<'_> {
         let name = &before[word..];
         let named = name.starts_with(|c: char| c.is_ascii_lowercase()) && !FOLDERS.contains(&name);
         let free = before[..word].chars().next_back().is_none_or(|c| c.is_whitespace() || "([{,;\"'`*_|".contains(c));
-        (named && free).then_some(word)
+        let fresh = self.found.last().is_none_or(|last| last.range.end as usize <= word);
+        (named && free && fresh).then_some(word)
     }
 
     /// `12` in `ADR 12`, `ADR #12`, `ADR [0012]`, `ADRs 12, 13`, `ADR 12-14`, `ADR 2026-07-17-1`.

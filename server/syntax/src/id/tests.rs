@@ -39,6 +39,7 @@ fn prose_mentions() {
         ("docs/adr/ADR-003.md", &["C ADR-003"]),
         ("adr/ADR-003", &["C ADR-003"]),
         ("ADR-1/ADR-2", &["C ADR-1", "C ADR-2"]),
+        ("cp-0platform/cp-0", &["C cp-0platform", "C cp-0"]),
         ("https://x.org/ADR-003/y", &[]),
         ("ADR 12 says", &["L ADR 12"]),
         ("ADR012", &["L ADR012"]),

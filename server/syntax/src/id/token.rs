@@ -104,7 +104,7 @@ pub(super) fn coded_length(token: &str, options: &Options) -> Option<usize> {
     let mut numbered = false;
     while let Some(length) = part_length(&token[end..], known) {
         let part = &token[end + 1..end + length];
-        if numbered && is_slug(part) {
+        if numbered && is_slug(part, known) {
             break;
         }
         numbered |= part.contains(|c: char| c.is_ascii_digit());
@@ -132,13 +132,15 @@ fn part_length(rest: &str, known: bool) -> Option<usize> {
     (end > 1).then_some(end)
 }
 
-/// Whether a part behind the number belongs to the title in a file name.
-fn is_slug(part: &str) -> bool {
+/// Whether a part behind the number belongs to the title in a file name. Of our own families whole words in upper case do,
+/// too: `ADR-012-JSON`.
+fn is_slug(part: &str, known: bool) -> bool {
     let bytes = part.as_bytes();
+    let letters = bytes.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let is_short_mark = letters <= 1 && bytes[letters..].iter().all(u8::is_ascii_digit) && letters < bytes.len();
     let is_version = matches!(bytes, [b'v' | b'V', b'0'..=b'9', ..]);
-    let has_digit = bytes.iter().any(u8::is_ascii_digit);
-    let word = bytes.iter().any(u8::is_ascii_lowercase) && (!has_digit || bytes[0].is_ascii_digit());
-    word && !is_version
+    let is_word = bytes.iter().any(u8::is_ascii_lowercase) || (known && letters >= 3 && letters == bytes.len());
+    is_word && !is_short_mark && !is_version
 }
 
 /// `[A-Z][A-Z0-9]+`.

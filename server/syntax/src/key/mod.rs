@@ -201,7 +201,7 @@ impl Key {
 }
 
 /// The folded form under which keys, headings and statuses are compared: lower case, without blanks, `_`, `-`, backticks,
-/// emphasis and colons (`:` and the full-width one).
+/// emphasis, dashes and colons (`:` and the full-width one).
 pub fn fold(text: &str) -> SmolStr {
     let mut folded = SmolStrBuilder::new();
     for c in text.chars().filter(|&c| !is_dress(c)).flat_map(char::to_lowercase) {
@@ -218,6 +218,7 @@ pub(crate) fn nearest_of<T>(folded: &str, known: impl Iterator<Item = (SmolStr, 
         return None;
     }
     known
+        .filter(|(word, _)| word.chars().next() == folded.chars().next())
         .map(|(word, value)| (strsim::osa_distance(folded, &word), word.chars().count(), value))
         .filter(|&(distance, len, _)| distance > 0 && distance <= allowed.min(allowed_distance(len)))
         .min_by_key(|&(distance, ..)| distance)
@@ -238,7 +239,11 @@ fn allowed_distance(length: usize) -> usize {
 }
 
 fn is_dress(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '_' | '-' | '`' | '*' | '~' | ':' | '：' | '\u{200b}' | '\u{feff}' | '\u{ad}')
+    c.is_whitespace()
+        || matches!(
+            c,
+            '_' | '-' | '`' | '*' | '~' | ':' | '：' | '\u{200b}' | '\u{feff}' | '\u{ad}' | '\u{2010}'..='\u{2015}'
+        )
 }
 
 fn configured(folded: &str, options: &Options) -> Option<Key> {
@@ -255,7 +260,7 @@ struct Names {
 static NAMES: LazyLock<Names> = LazyLock::new(|| {
     let mut document = HashMap::new();
     for (key, spellings) in aliases::ALIASES {
-        for spelling in *spellings {
+        for spelling in spellings.split('|') {
             document.entry(fold(spelling)).or_insert_with(|| key.clone());
         }
     }
@@ -267,7 +272,7 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
         task.insert(fold(key.title()), key);
     }
     for (key, spellings) in aliases::TASK_ALIASES {
-        for spelling in *spellings {
+        for spelling in spellings.split('|') {
             task.insert(fold(spelling), key.clone());
         }
     }

@@ -112,7 +112,7 @@ impl SectionName {
     /// Reads a heading in any dress: numbering, emoji, `*(mandatory)*`, a trailing colon, aliases. `Goals & Non-Goals` is two
     /// sections; an unknown heading is none.
     pub fn parse(heading: &str, options: &ReadingOptions) -> Vec<Self> {
-        let words = undressed(heading);
+        let words = undressed(dress::head(heading, LONGEST));
         let candidates = [words.as_str(), without_parenthetical(&words), without_remark(without_parenthetical(&words))];
         candidates
             .iter()
@@ -122,11 +122,14 @@ impl SectionName {
 
     /// The section whose title a misspelt heading most likely means.
     pub fn nearest(heading: &str) -> Option<Self> {
-        let words = undressed(heading);
+        let words = undressed(dress::head(heading, LONGEST));
         let folded = fold(without_parenthetical(&words));
         nearest_of(&folded, aliases::NAMES.iter().map(|(name, title, _)| (fold(title), *name)))
     }
 }
+
+/// Longer headings, in bytes, are read in part.
+const LONGEST: usize = 512;
 
 /// The heading's words without markdown, emoji and numbering.
 fn undressed(heading: &str) -> String {
@@ -175,8 +178,10 @@ fn several(text: &str, options: &ReadingOptions) -> Option<Vec<SectionName>> {
     const JOINTS: &[&str] =
         &[" / ", "/", " & ", "&", " + ", ", ", " and ", " und ", " et ", " y ", " e ", "与", "和", "及", "、"];
     JOINTS.iter().find_map(|joint| {
-        let parts: Option<Vec<_>> = text.split(joint).map(|part| one(part, options)).collect();
-        parts.filter(|parts| parts.len() > 1)
+        let mut parts: Vec<_> = text.split(joint).map(|part| one(part, options)).collect::<Option<_>>()?;
+        let several = parts.len() > 1;
+        parts.dedup();
+        several.then_some(parts)
     })
 }
 
@@ -186,7 +191,7 @@ static NAMES: LazyLock<HashMap<SmolStr, SectionName>> = LazyLock::new(|| {
         names.insert(fold(title), *name);
     }
     for (name, _, others) in aliases::NAMES {
-        for other in *others {
+        for other in others.split('|') {
             names.entry(fold(other)).or_insert(*name);
         }
     }

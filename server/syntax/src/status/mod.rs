@@ -146,7 +146,7 @@ impl AdrStatus {
 /// The relation that the words before an id in a status value state: `superseded by ADR-12` gives [`Key::SupersededBy`],
 /// `supersedes ADR-3` gives [`Key::Supersedes`]; partial ones (`superseded in part by`) and others give none.
 pub fn relation(value: &str, id_start: usize) -> Option<Key> {
-    let before = value.get(..id_start)?;
+    let before = dress::tail(value.get(..id_start)?, LONGEST);
     let line = before.rsplit(['\n', ';', '.']).next().unwrap_or(before);
     let lower = dress::plain(line).to_lowercase();
     if is_partial(&lower) {
@@ -196,6 +196,9 @@ fn is_partial(lower: &str) -> bool {
     PARTIAL.iter().any(|word| lower.contains(word))
 }
 
+/// A status with its notes is at most this long, in bytes; the rest is prose.
+const LONGEST: usize = 4096;
+
 /// One vocabulary with its folded words, longest first.
 struct Vocabulary<S: 'static> {
     words: Vec<(SmolStr, S)>,
@@ -207,14 +210,15 @@ static SPEC: LazyLock<Vocabulary<SpecStatus>> =
 static ADR: LazyLock<Vocabulary<AdrStatus>> =
     LazyLock::new(|| vocabulary(words::ADR, AdrStatus::ALL.map(|status| (fold(status.title()), status)).to_vec()));
 
-fn vocabulary<S: Copy>(table: &[(S, &[&str])], titles: Vec<(SmolStr, S)>) -> Vocabulary<S> {
+fn vocabulary<S: Copy>(table: &[(S, &str)], titles: Vec<(SmolStr, S)>) -> Vocabulary<S> {
     let mut words: Vec<_> =
-        table.iter().flat_map(|(status, words)| words.iter().map(|word| (fold(word), *status))).collect();
+        table.iter().flat_map(|(status, words)| words.split('|').map(|word| (fold(word), *status))).collect();
     words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
     Vocabulary { words, titles }
 }
 
 fn read<S: Copy + PartialEq>(value: &str, options: &Options, vocabulary: &Vocabulary<S>) -> StatusRead<S> {
+    let value = dress::head(value, LONGEST);
     let masked = dress::mask(value, Mask::LinkTargets);
     let range = status_words(&masked);
     let text = range.of(&masked);
@@ -289,8 +293,7 @@ fn is_choice_list<S: Copy>(text: &str, vocabulary: &Vocabulary<S>) -> bool {
 }
 
 fn unknown<S: Copy>(range: TextRange, text: &str, vocabulary: &Vocabulary<S>) -> StatusRead<S> {
-    let end =
-        text.find(|c: char| matches!(c, ',' | ';' | '(' | '.' | '|' | '\n' | '→' | '—' | '–')).unwrap_or(text.len());
+    let end = text.find([',', ';', '(', '.', '|', '\n', '→', '—', '–']).unwrap_or(text.len());
     let words = text[..end].trim_end_matches([' ', '*', '`', '_']);
     let first = words.split(char::is_whitespace).next().unwrap_or_default();
     let nearest = [words, first].iter().find_map(|word| {
@@ -309,7 +312,7 @@ fn unknown<S: Copy>(range: TextRange, text: &str, vocabulary: &Vocabulary<S>) ->
 
 /// A supersession stated right behind the first status, or on a line of its own.
 fn superseded_after(value: &str, first: TextRange) -> Option<StatusRead<AdrStatus>> {
-    let rest = value.get(first.end as usize..)?;
+    let rest = dress::head(value, LONGEST).get(first.end as usize..)?;
     let mut at = first.end as usize;
     for part in rest.split_inclusive(['\n', ',', ';', '(']) {
         let bare = part.trim_start_matches(|c: char| !c.is_alphanumeric());

@@ -3,6 +3,8 @@
 
 mod items;
 mod state;
+#[cfg(test)]
+mod tests;
 
 use smol_str::SmolStr;
 
@@ -78,14 +80,18 @@ pub struct RawItem {
     pub reference: Option<RawReference>,
 }
 
+/// A value is at most this long, in bytes; what follows is not read.
+const LONGEST: usize = 64 * 1024;
+
 /// Reads the raw text behind a key, nested bullets included.
 pub fn parse(raw: &str, key: &Key, options: &Options) -> RawValue {
+    let raw = dress::head(raw, LONGEST);
     let masked = visible(raw, options);
     let links = dress::links(&masked);
     let mut references = references(&masked, &links, key, options);
     let range = value_range(&masked);
     let text = words(&masked, range);
-    let state = state_of(raw, &text, &masked[range.bytes()], key);
+    let state = state_of(masked.trim(), &text, &masked[range.bytes()], key);
     let mut items = Vec::new();
     if state == ValueState::Present {
         let parts = if key.is_list() { list_parts(&masked) } else { vec![range] };
@@ -125,11 +131,11 @@ fn words(masked: &str, range: TextRange) -> SmolStr {
     SmolStr::new(dress::plain(range.of(masked)))
 }
 
-fn state_of(raw: &str, text: &str, written: &str, key: &Key) -> ValueState {
+fn state_of(whole: &str, text: &str, written: &str, key: &Key) -> ValueState {
     if text.is_empty() {
-        return ValueState::Missing;
+        return if whole == "~" { ValueState::Empty } else { ValueState::Missing };
     }
-    let template = is_placeholder(raw) || is_placeholder(written) || (*key == Key::Status && is_status_choice(text));
+    let template = is_placeholder(whole) || is_placeholder(written) || (*key == Key::Status && is_status_choice(text));
     if template {
         ValueState::Missing
     } else if is_empty(text) {
