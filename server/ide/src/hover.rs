@@ -1,0 +1,228 @@
+//! The card of an artefact, and what stands under the cursor in words: title, kind, status, version,
+//! owner, blockers, verdicts. Markdown, made of facts alone.
+
+use std::fmt::Write;
+
+use specward_engine::artefact::{Artefact, Status};
+use specward_engine::context::{Context, LinkTarget, Resolution};
+use specward_engine::finding::DocId;
+use specward_engine::kind::Kind;
+use specward_engine::snapshot::Snapshot;
+use specward_syntax::document::Role;
+use specward_syntax::{Document, Gate, Key, ReferenceId, SectionName, TextRange};
+
+use crate::target::{self, Target};
+use crate::{template, words};
+
+/// How many blockers, specs or candidates a card names before it counts the rest.
+const NAMED: usize = 8;
+
+/// A text about a range.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hover {
+    /// What it is about.
+    pub range: TextRange,
+    /// Markdown.
+    pub text: String,
+}
+
+/// What is known about the text at `offset`; `None` where there is nothing to say.
+pub fn hover(snapshot: &Snapshot, doc: DocId, offset: usize) -> Option<Hover> {
+    let document = snapshot.document(doc)?;
+    let (target, range) = target::at(&document, offset)?;
+    let text = match target {
+        Target::Reference(reference) | Target::Version(reference) => reference_text(snapshot, doc, reference),
+        Target::Link(link) => link_text(snapshot, doc, link),
+        Target::Gate(line) => Some(gate_text(snapshot, doc, document.facts.gates.as_ref()?.lines.get(line)?.gate)),
+        Target::Key(field) => key_text(&document.facts.fields.get(field)?.key),
+        Target::Heading(section) => section_text(snapshot.kind(doc), &document.facts.sections.get(section.0 as usize)?.names),
+        Target::Title => card(snapshot, doc),
+        Target::Source(..) | Target::Value(_) | Target::Marker(_) | Target::Suppression(_) => None,
+    };
+    let text = with_findings(snapshot, doc, &document, range, text);
+    (!text.is_empty()).then_some(Hover { range, text })
+}
+
+fn reference_text(snapshot: &Snapshot, doc: DocId, reference: ReferenceId) -> Option<String> {
+    let found = snapshot.facts(doc)?.references.get(reference.0 as usize)?;
+    if found.role == Role::Definition {
+        return card(snapshot, doc);
+    }
+    match snapshot.resolve(doc, reference) {
+        Resolution::NotOurs | Resolution::Unknown => None,
+        Resolution::Requirement(target, fact) => requirement_text(snapshot, target, fact),
+        Resolution::Document(target) => card(snapshot, target),
+        Resolution::Foreign(target) => {
+            Some(format!("{}\n\nA local ADR of another component: out of reach from here.", card(snapshot, target)?))
+        }
+        Resolution::Versions(targets) => Some(versions_text(snapshot, &targets)),
+        Resolution::Ambiguous(targets) => Some(format!("`{}` may mean:\n{}", found.id.text, bullets(snapshot, &targets))),
+    }
+}
+
+fn requirement_text(snapshot: &Snapshot, doc: DocId, fact: specward_syntax::FactId) -> Option<String> {
+    let requirement = snapshot.facts(doc)?.requirements.iter().find(|requirement| requirement.at == fact)?;
+    Some(format!("**{}** {}\n\n`{}`", requirement.id.text, requirement.text, snapshot.relative_path(doc)))
+}
+
+fn versions_text(snapshot: &Snapshot, targets: &[DocId]) -> String {
+    let newest = targets.first().and_then(|doc| card(snapshot, *doc)).unwrap_or_default();
+    format!("{newest}\n\nVersions in this workspace:\n{}", bullets(snapshot, targets))
+}
+
+fn bullets(snapshot: &Snapshot, docs: &[DocId]) -> String {
+    docs.iter().take(NAMED).fold(String::new(), |mut text, doc| {
+        let _ = writeln!(text, "- {}", one_line(snapshot, *doc));
+        text
+    })
+}
+
+fn link_text(snapshot: &Snapshot, doc: DocId, link: usize) -> Option<String> {
+    match snapshot.link(doc, link) {
+        LinkTarget::Document(target, fact) => {
+            let heading = fact.and_then(|fact| {
+                let section = snapshot.facts(target)?.sections.iter().find(|section| section.heading == fact)?;
+                Some(format!("\n\nSection *{}*", section.title))
+            });
+            let text = card(snapshot, target).unwrap_or_else(|| format!("`{}`", snapshot.relative_path(target)));
+            Some(text + &heading.unwrap_or_default())
+        }
+        LinkTarget::MissingFragment(target) => card(snapshot, target),
+        LinkTarget::Ambiguous(targets) => Some(format!("May mean:\n{}", bullets(snapshot, &targets))),
+        LinkTarget::File(path) => Some(format!("`{path}`")),
+        _ => None,
+    }
+}
+
+/// The card of a document: what a reader would open the file for. `None` for one that is gone.
+pub fn card(snapshot: &Snapshot, doc: DocId) -> Option<String> {
+    let (artefact, context) = (snapshot.artefact(doc)?, snapshot.context(doc)?);
+    let mut text = heading_line(artefact, snapshot.relative_path(doc));
+    text.push_str("\n\n");
+    text.push_str(&facts_line(artefact));
+    for line in relations(&context, artefact.kind) {
+        text.push_str("  \n");
+        text.push_str(&line);
+    }
+    let verdicts = verdict_line(snapshot, doc);
+    if !verdicts.is_empty() {
+        let _ = write!(text, "\n\n{verdicts}");
+    }
+    let _ = write!(text, "\n\n`{}`", snapshot.relative_path(doc));
+    Some(text)
+}
+
+fn heading_line(artefact: &Artefact, path: &str) -> String {
+    match (&artefact.id, artefact.title.as_str()) {
+        (Some(id), title) => format!("**{}** {title}", id.text),
+        (None, "") => format!("**{path}**"),
+        (None, title) => format!("**{title}**"),
+    }
+}
+
+fn facts_line(artefact: &Artefact) -> String {
+    let mut parts = vec![words::kind(artefact.kind, artefact.scope).to_owned()];
+    if artefact.status != Status::Missing {
+        parts.push(words::status(&artefact.status).to_owned());
+    }
+    if artefact.kind != Kind::Prose && artefact.kind != Kind::Adr {
+        parts.push(words::version(artefact));
+    }
+    if let Some(owner) = &artefact.owner {
+        parts.push(format!("owner: {owner}"));
+    }
+    parts.join(" · ")
+}
+
+fn relations(context: &Context<'_>, kind: Kind) -> Vec<String> {
+    let doc = context.doc();
+    let outgoing = |label: &str, key: Key| named(context, label, context.edges_under(doc, &key).iter().filter_map(|edge| edge.meaning.target()).collect());
+    let incoming = |label: &str, key: Key| {
+        let from = context.referrers_of(doc, |role| *role == Role::Field(key.clone()));
+        named(context, label, from.iter().map(|edge| edge.from).collect())
+    };
+    let lines = match kind {
+        Kind::Adr => vec![incoming("Blocks", Key::BlockedBy), outgoing("Superseded by", Key::SupersededBy)],
+        Kind::ContractSpec => vec![incoming("Referenced by", Key::ContractsReferenced)],
+        Kind::ContextPack => vec![incoming("Pinned by", Key::ContextPack)],
+        Kind::Prose => Vec::new(),
+        _ => vec![
+            outgoing("Implements", Key::Implements),
+            outgoing("Context pack", Key::ContextPack),
+            outgoing("Blocked by", Key::BlockedBy),
+            incoming("Implemented by", Key::Implements),
+        ],
+    };
+    lines.into_iter().flatten().collect()
+}
+
+fn named(context: &Context<'_>, label: &str, mut docs: Vec<DocId>) -> Option<String> {
+    docs.sort_unstable();
+    docs.dedup();
+    let names: Vec<String> = docs.iter().take(NAMED).filter_map(|doc| short(context.artefact_of(*doc)?)).collect();
+    let rest = docs.len().saturating_sub(NAMED);
+    let more = if rest > 0 { format!(" and {rest} more") } else { String::new() };
+    (!names.is_empty()).then(|| format!("{label}: {}{more}", names.join(", ")))
+}
+
+/// `ADR-0003 (In Review)`.
+fn short(artefact: &Artefact) -> Option<String> {
+    let id = &artefact.id.as_ref()?.text;
+    match &artefact.status {
+        Status::Missing => Some(id.to_string()),
+        status => Some(format!("{id} ({})", words::status(status))),
+    }
+}
+
+/// `ADR-0003 Sessions in Redis — ADR · In Review`, for lists.
+pub(crate) fn one_line(snapshot: &Snapshot, doc: DocId) -> String {
+    let Some(artefact) = snapshot.artefact(doc) else { return String::new() };
+    format!("{} — {} `{}`", heading_line(artefact, snapshot.relative_path(doc)), facts_line(artefact), snapshot.relative_path(doc))
+}
+
+/// The computed verdicts in one line; empty for what is not gated.
+pub fn verdict_line(snapshot: &Snapshot, doc: DocId) -> String {
+    let verdicts = snapshot.verdicts(doc);
+    let parts: Vec<String> = verdicts.iter().map(|verdict| format!("{} {}", verdict.gate.slug(), verdict.computed.word())).collect();
+    if parts.is_empty() { String::new() } else { format!("Gates: {}", parts.join(" · ")) }
+}
+
+fn gate_text(snapshot: &Snapshot, doc: DocId, gate: Gate) -> String {
+    let verdicts = snapshot.verdicts(doc);
+    let mut text = format!("**Gate {}: {}**\n\n{}", gate.number(), gate.title(), words::gate_demands(gate));
+    if let Some(computed) = verdicts.of(gate) {
+        let _ = write!(text, "\n\nComputed: **{}**", computed.word());
+        for rule in verdicts.failing(gate) {
+            let _ = write!(text, "\n- `{}`: {}", rule.name, rule.summary);
+        }
+    }
+    text
+}
+
+fn key_text(key: &Key) -> Option<String> {
+    let text = words::key_meaning(key)?;
+    Some(format!("**{}**\n\n{text}", key.title()))
+}
+
+/// What the template wants under a heading.
+fn section_text(kind: Kind, names: &[SectionName]) -> Option<String> {
+    let skeleton = template::sections(kind).into_iter().find(|skeleton| {
+        let wanted = SectionName::parse(skeleton.heading, &specward_syntax::Options::default());
+        wanted.iter().any(|name| names.contains(name))
+    })?;
+    let body = skeleton.text.lines().skip(1).filter(|line| !line.trim().is_empty()).collect::<Vec<_>>().join("  \n");
+    Some(format!("**{}** in the template of a {}:\n\n{body}", skeleton.heading, words::kind(kind, None)))
+}
+
+/// Adds the findings' help that the range carries: what resolves it is worth more than what it is.
+fn with_findings(snapshot: &Snapshot, doc: DocId, document: &Document, range: TextRange, text: Option<String>) -> String {
+    let mut text = text.unwrap_or_default();
+    for finding in snapshot.findings(doc).iter().filter(|finding| finding.suppressed.is_none()) {
+        let at = document.places.range(finding.place.fact);
+        if !at.is_empty() && range.contains(at) && !finding.help.is_empty() {
+            let gap = if text.is_empty() { "" } else { "\n\n" };
+            let _ = write!(text, "{gap}*{}*: {}", finding.rule.name, finding.help);
+        }
+    }
+    text
+}
