@@ -3,11 +3,11 @@
 
 use std::fmt::Write;
 
+use specward_engine::Snapshot;
 use specward_engine::artefact::{Artefact, Status};
 use specward_engine::context::{Context, LinkTarget, Resolution};
 use specward_engine::finding::DocId;
 use specward_engine::kind::Kind;
-use specward_engine::snapshot::Snapshot;
 use specward_syntax::document::Role;
 use specward_syntax::{Document, Gate, Key, ReferenceId, SectionName, TextRange};
 
@@ -35,7 +35,9 @@ pub fn hover(snapshot: &Snapshot, doc: DocId, offset: usize) -> Option<Hover> {
         Target::Link(link) => link_text(snapshot, doc, link),
         Target::Gate(line) => Some(gate_text(snapshot, doc, document.facts.gates.as_ref()?.lines.get(line)?.gate)),
         Target::Key(field) => key_text(&document.facts.fields.get(field)?.key),
-        Target::Heading(section) => section_text(snapshot.kind(doc), &document.facts.sections.get(section.0 as usize)?.names),
+        Target::Heading(section) => {
+            section_text(snapshot.kind(doc), &document.facts.sections.get(section.0 as usize)?.names)
+        }
         Target::Title => card(snapshot, doc),
         Target::Source(..) | Target::Value(_) | Target::Marker(_) | Target::Suppression(_) => None,
     };
@@ -56,7 +58,9 @@ fn reference_text(snapshot: &Snapshot, doc: DocId, reference: ReferenceId) -> Op
             Some(format!("{}\n\nA local ADR of another component: out of reach from here.", card(snapshot, target)?))
         }
         Resolution::Versions(targets) => Some(versions_text(snapshot, &targets)),
-        Resolution::Ambiguous(targets) => Some(format!("`{}` may mean:\n{}", found.id.text, bullets(snapshot, &targets))),
+        Resolution::Ambiguous(targets) => {
+            Some(format!("`{}` may mean:\n{}", found.id.text, bullets(snapshot, &targets)))
+        }
     }
 }
 
@@ -136,7 +140,9 @@ fn facts_line(artefact: &Artefact) -> String {
 
 fn relations(context: &Context<'_>, kind: Kind) -> Vec<String> {
     let doc = context.doc();
-    let outgoing = |label: &str, key: Key| named(context, label, context.edges_under(doc, &key).iter().filter_map(|edge| edge.meaning.target()).collect());
+    let outgoing = |label: &str, key: Key| {
+        named(context, label, context.edges_under(doc, &key).iter().filter_map(|edge| edge.meaning.target()).collect())
+    };
     let incoming = |label: &str, key: Key| {
         let from = context.referrers_of(doc, |role| *role == Role::Field(key.clone()));
         named(context, label, from.iter().map(|edge| edge.from).collect())
@@ -177,13 +183,19 @@ fn short(artefact: &Artefact) -> Option<String> {
 /// `ADR-0003 Sessions in Redis — ADR · In Review`, for lists.
 pub(crate) fn one_line(snapshot: &Snapshot, doc: DocId) -> String {
     let Some(artefact) = snapshot.artefact(doc) else { return String::new() };
-    format!("{} — {} `{}`", heading_line(artefact, snapshot.relative_path(doc)), facts_line(artefact), snapshot.relative_path(doc))
+    format!(
+        "{} — {} `{}`",
+        heading_line(artefact, snapshot.relative_path(doc)),
+        facts_line(artefact),
+        snapshot.relative_path(doc)
+    )
 }
 
 /// The computed verdicts in one line; empty for what is not gated.
 pub fn verdict_line(snapshot: &Snapshot, doc: DocId) -> String {
     let verdicts = snapshot.verdicts(doc);
-    let parts: Vec<String> = verdicts.iter().map(|verdict| format!("{} {}", verdict.gate.slug(), verdict.computed.word())).collect();
+    let parts: Vec<String> =
+        verdicts.iter().map(|verdict| format!("{} {}", verdict.gate.slug(), verdict.computed.word())).collect();
     if parts.is_empty() { String::new() } else { format!("Gates: {}", parts.join(" · ")) }
 }
 
@@ -215,7 +227,13 @@ fn section_text(kind: Kind, names: &[SectionName]) -> Option<String> {
 }
 
 /// Adds the findings' help that the range carries: what resolves it is worth more than what it is.
-fn with_findings(snapshot: &Snapshot, doc: DocId, document: &Document, range: TextRange, text: Option<String>) -> String {
+fn with_findings(
+    snapshot: &Snapshot,
+    doc: DocId,
+    document: &Document,
+    range: TextRange,
+    text: Option<String>,
+) -> String {
     let mut text = text.unwrap_or_default();
     for finding in snapshot.findings(doc).iter().filter(|finding| finding.suppressed.is_none()) {
         let at = document.places.range(finding.place.fact);

@@ -3,9 +3,9 @@
 
 use std::collections::BTreeSet;
 
+use specward_engine::Snapshot;
 use specward_engine::context::{LinkTarget, Resolution};
 use specward_engine::finding::{DocId, Place};
-use specward_engine::snapshot::Snapshot;
 use specward_syntax::document::Role;
 use specward_syntax::{Document, FactId, ReferenceId, SectionId, TextRange};
 
@@ -40,7 +40,10 @@ type FocusAndWhole = (Place, Place);
 fn reference_targets(snapshot: &Snapshot, doc: DocId, reference: ReferenceId) -> Vec<FocusAndWhole> {
     let is_definition = |role: &Role| *role == Role::Definition;
     let facts = snapshot.facts(doc);
-    if facts.and_then(|facts| facts.references.get(reference.0 as usize)).is_some_and(|found| is_definition(&found.role)) {
+    if facts
+        .and_then(|facts| facts.references.get(reference.0 as usize))
+        .is_some_and(|found| is_definition(&found.role))
+    {
         return vec![document_start(snapshot, doc)];
     }
     match snapshot.resolve(doc, reference) {
@@ -89,7 +92,9 @@ pub enum Subject {
 pub fn subject(snapshot: &Snapshot, doc: DocId, offset: usize) -> Option<Subject> {
     let document = snapshot.document(doc)?;
     match target::at(&document, offset)?.0 {
-        Target::Reference(reference) | Target::Version(reference) => subject_of_reference(snapshot, doc, &document, reference),
+        Target::Reference(reference) | Target::Version(reference) => {
+            subject_of_reference(snapshot, doc, &document, reference)
+        }
         Target::Link(link) => match snapshot.link(doc, link) {
             LinkTarget::Document(doc, Some(fact)) => section_at(snapshot, doc, fact).or(Some(Subject::Artefact(doc))),
             other => other.document().map(Subject::Artefact),
@@ -100,7 +105,12 @@ pub fn subject(snapshot: &Snapshot, doc: DocId, offset: usize) -> Option<Subject
     }
 }
 
-fn subject_of_reference(snapshot: &Snapshot, doc: DocId, document: &Document, reference: ReferenceId) -> Option<Subject> {
+fn subject_of_reference(
+    snapshot: &Snapshot,
+    doc: DocId,
+    document: &Document,
+    reference: ReferenceId,
+) -> Option<Subject> {
     let found = document.facts.references.get(reference.0 as usize)?;
     if let Some(requirement) = document.facts.requirements.iter().find(|requirement| requirement.at == found.at) {
         return Some(Subject::Requirement(doc, requirement.at));
@@ -158,21 +168,27 @@ fn reference_place(snapshot: &Snapshot, doc: DocId, reference: ReferenceId) -> O
 }
 
 fn section_mentions(snapshot: &Snapshot, target: DocId, section: SectionId, declaration: bool) -> BTreeSet<Place> {
-    let Some(heading) = snapshot.facts(target).and_then(|facts| facts.sections.get(section.0 as usize)).map(|found| found.heading) else {
+    let Some(heading) =
+        snapshot.facts(target).and_then(|facts| facts.sections.get(section.0 as usize)).map(|found| found.heading)
+    else {
         return BTreeSet::new();
     };
     let leads_here = |doc: DocId, link: usize| snapshot.link(doc, link) == LinkTarget::Document(target, Some(heading));
     let links = snapshot.links_to(target).into_iter().filter(|(doc, link)| leads_here(*doc, *link));
-    let places = links.filter_map(|(doc, link)| Some(Place { doc, fact: snapshot.facts(doc)?.links.get(link)?.target_at }));
+    let places =
+        links.filter_map(|(doc, link)| Some(Place { doc, fact: snapshot.facts(doc)?.links.get(link)?.target_at }));
     let own = declaration.then_some(Place { doc: target, fact: heading });
     places.chain(own).collect()
 }
 
 fn requirement_mentions(snapshot: &Snapshot, target: DocId, fact: FactId, declaration: bool) -> BTreeSet<Place> {
     let Some(facts) = snapshot.facts(target) else { return BTreeSet::new() };
-    let Some(requirement) = facts.requirements.iter().find(|requirement| requirement.at == fact) else { return BTreeSet::new() };
+    let Some(requirement) = facts.requirements.iter().find(|requirement| requirement.at == fact) else {
+        return BTreeSet::new();
+    };
     let mentions = snapshot.mentions_of(&requirement.id.key).into_iter();
-    let same = mentions.filter(|(doc, reference)| snapshot.resolve(*doc, *reference) == Resolution::Requirement(target, fact));
+    let same =
+        mentions.filter(|(doc, reference)| snapshot.resolve(*doc, *reference) == Resolution::Requirement(target, fact));
     let places = same.filter_map(|(doc, reference)| reference_place(snapshot, doc, reference));
     let own = Place { doc: target, fact };
     places.filter(|place| *place != own).chain(declaration.then_some(own)).collect()

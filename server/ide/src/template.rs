@@ -3,6 +3,7 @@
 //! write]` where a person must.
 
 use specward_engine::kind::Kind;
+use specward_syntax::{Key, Options};
 
 /// What fills the blanks of a template; a blank without value stays a placeholder in brackets.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -96,6 +97,22 @@ pub fn sections(kind: Kind) -> Vec<SectionSkeleton> {
             SectionSkeleton { heading: text[3..].lines().next().unwrap_or_default(), text }
         })
         .collect()
+}
+
+/// The metadata keys that a kind's template writes, in its order.
+pub fn keys(kind: Kind) -> Vec<Key> {
+    let lines = text(kind).lines().skip_while(|line| !line.starts_with("- "));
+    let entries = lines.map_while(|line| line.strip_prefix("- ")?.split_once(':'));
+    entries.map(|(key, _)| Key::parse(key, &Options::default())).collect()
+}
+
+/// What the template writes behind a key; a placeholder in brackets where nothing is known.
+pub fn value_of(kind: Kind, key: &Key) -> String {
+    let line = text(kind).lines().find_map(|line| {
+        let (written, value) = line.strip_prefix("- ")?.split_once(':')?;
+        (Key::parse(written, &Options::default()) == *key).then(|| value.trim())
+    });
+    line.map_or_else(|| format!("[{}]", key.title()), |value| fill(value, &Values::default()))
 }
 
 /// Fills the blanks of a piece of a template.

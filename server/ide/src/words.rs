@@ -68,14 +68,20 @@ pub(crate) fn key_meaning(key: &Key) -> Option<&'static str> {
         Key::Id => "The id by which everything else refers to this artefact. Never reused.",
         Key::Implements => "Parent spec with version, such as `PLAT-124 v1` (1.9).",
         Key::ContextPack => "Context pack with version, pinned: `cp-v2`, never `latest` (1.8, gate 1).",
-        Key::Status => "Planned, Discovery, Draft, Approved, Implementing, Done, Paused or Blocked (1.11); of an ADR Proposed, In Review, Approved or Rejected (1.12).",
-        Key::BlockedBy => "ADRs that must be decided first; `none` if there is none. No spec passes gate 5 while one of them is open (1.12).",
+        Key::Status => {
+            "Planned, Discovery, Draft, Approved, Implementing, Done, Paused or Blocked (1.11); of an ADR Proposed, In Review, Approved or Rejected (1.12)."
+        }
+        Key::BlockedBy => {
+            "ADRs that must be decided first; `none` if there is none. No spec passes gate 5 while one of them is open (1.12)."
+        }
         Key::ContractsReferenced => "Events and APIs used, with versions (1.9).",
         Key::DependsOn => "Contracts, ADRs and policies that this rests on (1.9).",
         Key::Affects => "Domains, APIs and events that this changes (1.9).",
         Key::Outcome => "Shipped version and rollout notes, once Done (1.9).",
         Key::Owner => "Who decides, or who is responsible (1.5).",
-        Key::Scope => "Global: blocks any component that depends on the decision. Local: blocks only this component (1.12).",
+        Key::Scope => {
+            "Global: blocks any component that depends on the decision. Local: blocks only this component (1.12)."
+        }
         Key::Blocks => "Specs that wait for this decision (1.12).",
         Key::Children => "Component specs that implement this (1.9).",
         Key::ContractSpecs => "Contract specs with version bumps and consumer impact (1.9).",

@@ -1,3 +1,95 @@
-//! What can be written at a place: offers by context, as plain data.
+//! What can be written at a place, as plain data: offers by context, best first.
 
+mod ids;
+mod links;
+mod offer;
 mod place;
+mod shape;
+
+use specward_engine::finding::DocId;
+use specward_engine::{Kind, Snapshot};
+use specward_syntax::Document;
+
+pub use offer::{Insert, Offer, OfferKind, Offers};
+
+use place::Place;
+
+/// At most this many offers are returned; more are asked for by typing on.
+pub const MOST: usize = 200;
+
+/// Where completion is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Request<'a> {
+    /// The workspace.
+    pub snapshot: &'a Snapshot,
+    /// The document, which must be in the snapshot.
+    pub doc: DocId,
+    /// Its text, as it was read for the snapshot.
+    pub text: &'a str,
+    /// Byte offset of the cursor; clamped to the text.
+    pub offset: usize,
+    /// Today, `2026-02-28`, for templates.
+    pub today: &'a str,
+}
+
+/// What may be written at the cursor. Nothing in prose that follows no template, so that other markdown servers are
+/// not talked over.
+pub fn complete(request: Request<'_>) -> Offers {
+    let Some(document) = request.snapshot.document(request.doc) else { return Offers::default() };
+    let offset = floor_boundary(request.text, request.offset);
+    let Some(place) = place::find(request.text, &document, offset) else { return Offers::default() };
+    let site = Site { request, document: &document, offset };
+    site.offers(&place)
+}
+
+/// What every source of offers needs to know.
+pub(crate) struct Site<'a> {
+    request: Request<'a>,
+    document: &'a Document,
+    offset: usize,
+}
+
+impl<'a> Site<'a> {
+    fn kind(&self) -> Kind {
+        self.request.snapshot.kind(self.request.doc)
+    }
+
+    fn is_ours(&self) -> bool {
+        self.kind() != Kind::Prose
+    }
+
+    fn typed(&self, range: specward_syntax::TextRange) -> &'a str {
+        self.request.text.get(range.start as usize..self.offset.max(range.start as usize)).unwrap_or_default()
+    }
+
+    fn offers(&self, place: &Place) -> Offers {
+        match place {
+            Place::Template { range } => self.templates(*range),
+            Place::Heading { range, marks } if self.is_ours() => self.headings(*range, *marks),
+            Place::Key { range, dress } if self.is_ours() => self.keys(*range, *dress),
+            Place::Value { key, range } => self.values(key, *range),
+            Place::Version { id, range } => self.versions(id, *range),
+            Place::Verdict { range } => shape::verdicts(*range),
+            Place::Source { range } if self.is_ours() => self.sources(*range),
+            Place::Wiki { range, heading: false } => self.wiki_targets(*range),
+            Place::Wiki { range, heading: true } => self.wiki_headings(*range),
+            Place::Path { range } if self.is_ours() => self.paths(*range),
+            Place::Anchor { path, range } if self.is_ours() => self.anchors(path, *range),
+            Place::Rule { range } => self.rules(*range),
+            Place::Id { range } => self.any_id(*range),
+            Place::Heading { .. }
+            | Place::Key { .. }
+            | Place::Source { .. }
+            | Place::Path { .. }
+            | Place::Anchor { .. } => Offers::default(),
+        }
+    }
+}
+
+fn floor_boundary(text: &str, offset: usize) -> usize {
+    let mut offset = offset.min(text.len());
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    offset
+}

@@ -1,0 +1,156 @@
+//! Offers of ids by role, with title and status beside them, and of versions.
+
+use specward_engine::artefact::{Artefact, Status};
+use specward_engine::context::{Context, Phase};
+use specward_engine::{DocId, Kind};
+use specward_syntax::id::IdForm;
+use specward_syntax::{Id, Key, TextRange};
+
+use super::{Insert, Offer, OfferKind, Offers, Site};
+use crate::words;
+
+impl Site<'_> {
+    /// Ids of the kinds that `key` refers to, versions pinned where the model asks for one.
+    pub(super) fn ids_for(&self, key: &Key, range: TextRange) -> Offers {
+        let kinds = kinds_of(key, self.kind());
+        let pins = pins_version(key);
+        let Some(context) = self.request.snapshot.context(self.request.doc) else { return Offers::default() };
+        let docs = kinds.iter().flat_map(|kind| in_reach(&context, *kind)).filter(|doc| *doc != self.request.doc);
+        let offers = docs.filter_map(|doc| {
+            let offer = self.artefact_offer(doc, range)?.tier(rank(context.artefact_of(doc)?, key));
+            let text = if pins { self.pinned(doc) } else { offer.label.clone() };
+            Some(offer.insert(Insert::Text(text)))
+        });
+        Offers::ranked(offers.collect::<Vec<_>>(), self.typed(range))
+    }
+
+    fn artefact_offer(&self, doc: DocId, range: TextRange) -> Option<Offer> {
+        let artefact = self.request.snapshot.artefact(doc)?;
+        let id = artefact.id.as_ref()?;
+        Some(Offer::new(OfferKind::Artefact, id.text.as_str(), range).detail(detail(artefact)).about(doc))
+    }
+
+    /// `PLAT-124 v2`; the bare id where its version is part of it.
+    pub(super) fn pinned(&self, doc: DocId) -> String {
+        let Some(artefact) = self.request.snapshot.artefact(doc) else { return String::new() };
+        let Some(id) = &artefact.id else { return String::new() };
+        if id.split_version().is_some() {
+            return id.text.to_string();
+        }
+        let version = artefact.version_or_first().text;
+        let v = if version.starts_with(|c: char| c.is_ascii_digit()) && !version.contains('-') { "v" } else { "" };
+        format!("{} {v}{version}", id.text)
+    }
+
+    /// Versions of the artefact with this id, highest first.
+    pub(super) fn versions(&self, id: &str, range: TextRange) -> Offers {
+        let id = Id::new(id.rsplit_once('/').map_or(id, |(_, id)| id), IdForm::Coded);
+        let snapshot = self.request.snapshot;
+        let artefacts =
+            snapshot.definitions(&id.key).into_iter().filter_map(|doc| Some((doc, snapshot.artefact(doc)?)));
+        let mut versions: Vec<_> =
+            artefacts.map(|(doc, artefact)| (doc, artefact.version_or_first(), artefact)).collect();
+        versions.sort_by(|(_, a, _), (_, b, _)| b.compare(a).unwrap_or(std::cmp::Ordering::Equal));
+        let offers = versions.into_iter().map(|(doc, version, artefact)| {
+            let text =
+                if version.text.starts_with('v') { version.text.to_string() } else { format!("v{}", version.text) };
+            Offer::new(OfferKind::Version, text, range).detail(detail(artefact)).about(doc)
+        });
+        Offers::ranked(offers.collect::<Vec<_>>(), self.typed(range))
+    }
+
+    /// Any id that begins like what was typed, for running text.
+    pub(super) fn any_id(&self, range: TextRange) -> Offers {
+        let typed = self.typed(range);
+        let family = typed.split('-').next().unwrap_or_default().to_uppercase();
+        let snapshot = self.request.snapshot;
+        let known = snapshot.families().any(|known| known.starts_with(&family));
+        if !known {
+            return Offers::default();
+        }
+        let artefacts = snapshot
+            .artefacts()
+            .filter(|(_, artefact)| artefact.id.as_ref().is_some_and(|id| id.key.as_str().starts_with(&family)));
+        let offers = artefacts.filter_map(|(doc, _)| self.artefact_offer(doc, range));
+        Offers::ranked(offers.collect::<Vec<_>>(), typed)
+    }
+
+    /// The pinned pack, for a `Source:` line.
+    pub(super) fn sources(&self, range: TextRange) -> Offers {
+        let Some(context) = self.request.snapshot.context(self.request.doc) else { return Offers::default() };
+        let pinned = context
+            .edges_under(self.request.doc, &Key::ContextPack)
+            .into_iter()
+            .filter_map(|edge| edge.meaning.target());
+        let offers = pinned.flat_map(|pack| self.sources_of(&context, pack, range));
+        Offers::ranked(offers.collect::<Vec<_>>(), self.typed(range))
+    }
+
+    fn sources_of(&self, context: &Context<'_>, pack: DocId, range: TextRange) -> Vec<Offer> {
+        let fields = context.facts_of(pack).map(|facts| facts.fields.as_slice()).unwrap_or_default();
+        let listed = fields.iter().filter(|field| field.written_key.to_lowercase().ends_with("mcp"));
+        let sources = listed.map(|field| {
+            let text = format!("{} {}", field.written_key, field.value.text);
+            Offer::new(OfferKind::Value, text, range).detail("listed by the pinned context pack").about(pack)
+        });
+        let own = self.artefact_offer(pack, range).map(|offer| offer.insert(Insert::Text(self.pinned(pack))).tier(1));
+        sources.chain(own).collect()
+    }
+}
+
+/// Own root first, then the platform's; specs of other components too, but not their local ADRs.
+fn in_reach(context: &Context<'_>, kind: Kind) -> Vec<DocId> {
+    if matches!(kind, Kind::Adr | Kind::ContextPack) { context.of_kind_in_reach(kind) } else { context.of_kind(kind) }
+}
+
+/// `Sessions in Redis — local ADR, In Review`.
+fn detail(artefact: &Artefact) -> String {
+    let kind = words::kind(artefact.kind, artefact.scope);
+    let status = match &artefact.status {
+        Status::Missing => String::new(),
+        status => format!(", {}", words::status(status)),
+    };
+    let title = if artefact.title.is_empty() { String::new() } else { format!("{} — ", artefact.title) };
+    format!("{title}{kind}{status}")
+}
+
+/// What a key refers to, from a document of this kind.
+fn kinds_of(key: &Key, from: Kind) -> &'static [Kind] {
+    match key {
+        Key::Implements if from == Kind::PlatformSpec => &[Kind::Initiative],
+        Key::Implements if from == Kind::ChangeSpec => &[Kind::PlatformSpec, Kind::ComponentSpec, Kind::ContractSpec],
+        Key::Implements | Key::PlatformSpecId => &[Kind::PlatformSpec],
+        Key::BlockedBy | Key::Adrs | Key::Supersedes | Key::SupersededBy => &[Kind::Adr],
+        Key::Blocks => &[Kind::PlatformSpec, Kind::ComponentSpec, Kind::ChangeSpec],
+        Key::ContextPack | Key::ContextPackVersion => &[Kind::ContextPack],
+        Key::ContractsReferenced | Key::ContractSpecs => &[Kind::ContractSpec],
+        Key::DependsOn => &[Kind::ContractSpec, Kind::Adr],
+        Key::Children => &[Kind::ComponentSpec, Kind::ChangeSpec, Kind::FollowUpSpec],
+        Key::FollowUp => &[Kind::FollowUpSpec],
+        Key::Affects => &[Kind::Domain, Kind::ContractSpec],
+        _ => &[],
+    }
+}
+
+fn pins_version(key: &Key) -> bool {
+    matches!(
+        key,
+        Key::Implements
+            | Key::PlatformSpecId
+            | Key::ContextPack
+            | Key::ContextPackVersion
+            | Key::ContractsReferenced
+            | Key::ContractSpecs
+    )
+}
+
+/// Open ADRs first where a blocker is asked for; retired things last everywhere.
+fn rank(artefact: &Artefact, key: &Key) -> u8 {
+    let phase = Phase::of(&artefact.status);
+    match (key, phase) {
+        (_, Phase::Retired) => 2,
+        (Key::BlockedBy, Phase::Unfinished) => 0,
+        (Key::BlockedBy, _) => 1,
+        _ => 0,
+    }
+}

@@ -1,0 +1,71 @@
+//! Offers inside links: wiki targets, paths, headings.
+
+use specward_engine::path::FilePath;
+use specward_engine::{DocId, Kind};
+use specward_syntax::TextRange;
+
+use super::{Insert, Offer, OfferKind, Offers, Site};
+
+impl Site<'_> {
+    pub(super) fn wiki_targets(&self, range: TextRange) -> Offers {
+        let snapshot = self.request.snapshot;
+        let closing = if self.request.text[range.end as usize..].starts_with("]]") { "" } else { "]]" };
+        let documents = snapshot.documents().filter(|doc| *doc != self.request.doc);
+        let offers = documents.filter_map(|doc| {
+            let stem = snapshot.path(doc)?.stem();
+            let offer =
+                Offer::new(OfferKind::File, stem, range).about(doc).tier(u8::from(snapshot.kind(doc) == Kind::Prose));
+            Some(offer.detail(self.title_of(doc)).insert(Insert::Text(format!("{stem}{closing}"))))
+        });
+        Offers::ranked(offers.collect::<Vec<_>>(), self.typed(range))
+    }
+
+    pub(super) fn wiki_headings(&self, range: TextRange) -> Offers {
+        let before = &self.request.text[..range.start as usize];
+        let Some((_, target)) = before.rsplit_once("[[") else { return Offers::default() };
+        let stem = target.trim_end_matches('#');
+        let snapshot = self.request.snapshot;
+        let named = |doc: &DocId| snapshot.path(*doc).is_some_and(|path| path.stem().eq_ignore_ascii_case(stem));
+        let doc = if stem.is_empty() { Some(self.request.doc) } else { snapshot.documents().find(named) };
+        self.headings_of(doc, range, |section| section.title.to_string())
+    }
+
+    pub(super) fn anchors(&self, path: &str, range: TextRange) -> Offers {
+        let doc = if path.is_empty() { Some(self.request.doc) } else { self.document_at(path) };
+        self.headings_of(doc, range, |section| section.anchor.to_string())
+    }
+
+    fn document_at(&self, relative: &str) -> Option<DocId> {
+        let folder = self.request.snapshot.path(self.request.doc)?.parent()?;
+        self.request.snapshot.doc_by_path(&folder.join(relative))
+    }
+
+    fn headings_of(
+        &self,
+        doc: Option<DocId>,
+        range: TextRange,
+        name: impl Fn(&specward_syntax::Section) -> String,
+    ) -> Offers {
+        let sections = doc.and_then(|doc| self.request.snapshot.facts(doc)).map(|facts| facts.sections.as_slice());
+        let offers = sections
+            .unwrap_or_default()
+            .iter()
+            .map(|section| Offer::new(OfferKind::Heading, name(section), range).detail(section.title.as_str()));
+        Offers::ranked(offers, self.typed(range))
+    }
+
+    pub(super) fn paths(&self, range: TextRange) -> Offers {
+        let snapshot = self.request.snapshot;
+        let Some(folder) = snapshot.path(self.request.doc).and_then(FilePath::parent) else { return Offers::default() };
+        let documents = snapshot.documents().filter(|doc| *doc != self.request.doc);
+        let offers = documents.filter_map(|doc| {
+            let link = snapshot.path(doc)?.link_from(&folder);
+            Some(Offer::new(OfferKind::File, link, range).detail(self.title_of(doc)).about(doc))
+        });
+        Offers::ranked(offers.collect::<Vec<_>>(), self.typed(range))
+    }
+
+    fn title_of(&self, doc: DocId) -> String {
+        self.request.snapshot.artefact(doc).map(|artefact| artefact.title.to_string()).unwrap_or_default()
+    }
+}

@@ -1,0 +1,132 @@
+//! Offers that give a document its shape: templates, sections, keys, and the closed vocabularies.
+
+use specward_engine::context::Phase;
+use specward_engine::{DocId, Kind, rules};
+use specward_syntax::document::Zone;
+use specward_syntax::status::{AdrStatus, SpecStatus};
+use specward_syntax::{Key, Options, SectionName, TextRange};
+
+use super::place::Dress;
+use super::{Insert, Offer, OfferKind, Offers, Site};
+use crate::template::{self, Values};
+use crate::words;
+
+impl Site<'_> {
+    pub(super) fn templates(&self, range: TextRange) -> Offers {
+        let kind = self.kind();
+        let typed = self.typed(range);
+        let values = self.values_of_a_new_file();
+        let offers = template::ALL.iter().map(|(of, name)| {
+            let insert = Insert::Snippet(template::snippet(*of, &values), template::file(*of, &values));
+            let detail = format!("template of a {}", words::kind(*of, None));
+            Offer::new(OfferKind::Template, *name, range).detail(detail).insert(insert).tier(u8::from(*of != kind))
+        });
+        Offers::ranked(offers, typed)
+    }
+
+    /// What a new file of this place can already know: the date, and the newest pack in reach.
+    fn values_of_a_new_file(&self) -> Values {
+        Values { date: Some(self.request.today.to_owned()), pack: self.newest_pack(), ..Values::default() }
+    }
+
+    fn newest_pack(&self) -> Option<String> {
+        let context = self.request.snapshot.context(self.request.doc)?;
+        let active = |doc: &DocId| context.phase_of(*doc) != Some(Phase::Retired);
+        let packs = context.of_kind_in_reach(Kind::ContextPack).into_iter().filter(active);
+        let newest = packs.max_by(|a, b| {
+            let version =
+                |doc: DocId| context.artefact_of(doc).map(specward_engine::artefact::Artefact::version_or_first);
+            version(*a).zip(version(*b)).and_then(|(a, b)| a.compare(&b)).unwrap_or(std::cmp::Ordering::Equal)
+        })?;
+        Some(self.pinned(newest))
+    }
+
+    pub(super) fn headings(&self, range: TextRange, marks: usize) -> Offers {
+        let present: Vec<SectionName> =
+            self.document.facts.sections.iter().flat_map(|section| section.names.clone()).collect();
+        let missing = |heading: &str| {
+            let names = SectionName::parse(heading, &Options::default());
+            !names.iter().any(|name| present.contains(name)) || names.is_empty()
+        };
+        let whole_section = marks == 2 && self.nothing_below();
+        let skeletons = template::sections(self.kind()).into_iter().filter(|skeleton| missing(skeleton.heading));
+        let offers = skeletons.map(|skeleton| {
+            let body = skeleton.text.trim_start_matches("## ");
+            let body = template::fill(body, &self.values_of_a_new_file());
+            let offer = Offer::new(OfferKind::Section, skeleton.heading, range).detail("section of the template");
+            if whole_section { offer.insert(Insert::Snippet(template::as_snippet(&body), body)) } else { offer }
+        });
+        Offers::ranked(offers, self.typed(range))
+    }
+
+    /// Whether the heading's body is still to be written: only blank lines up to the next heading or the end.
+    fn nothing_below(&self) -> bool {
+        let behind = self.request.text[self.offset..].lines().skip(1);
+        behind.map(str::trim).find(|line| !line.is_empty()).is_none_or(|line| line.starts_with('#'))
+    }
+
+    pub(super) fn keys(&self, range: TextRange, dress: Dress) -> Offers {
+        let present: Vec<&Key> = self
+            .document
+            .facts
+            .fields
+            .iter()
+            .filter(|field| field.zone == Zone::Header)
+            .map(|field| &field.key)
+            .collect();
+        let wanted = template::keys(self.kind());
+        let rank = |key: &Key| wanted.iter().position(|other| other == key);
+        let mut keys: Vec<&Key> = Key::ALL.iter().filter(|key| !present.contains(key)).collect();
+        keys.sort_by_key(|key| rank(key).unwrap_or(usize::MAX));
+        let offers = keys.into_iter().filter_map(|key| {
+            let meaning = words::key_meaning(key)?;
+            let written = dressed(key, dress);
+            let tier = u8::from(rank(key).is_none());
+            Some(
+                Offer::new(OfferKind::Key, key.title(), range).detail(meaning).insert(Insert::Text(written)).tier(tier),
+            )
+        });
+        Offers::ranked(offers, self.typed(range))
+    }
+
+    /// Values by key; ids where the key refers to artefacts.
+    pub(super) fn values(&self, key: &Key, range: TextRange) -> Offers {
+        let words: Vec<&str> = match key {
+            Key::Status if self.kind() == Kind::Adr => AdrStatus::ALL.iter().map(|status| status.title()).collect(),
+            Key::Status => SpecStatus::ALL.iter().map(|status| status.title()).collect(),
+            Key::Scope => vec!["Global", "Local"],
+            Key::ContractChange => vec!["yes", "no"],
+            Key::Type => template::ALL.iter().map(|(kind, _)| words::kind(*kind, None)).collect(),
+            Key::Date => vec![self.request.today],
+            Key::ComponentRepo => self.request.snapshot.roots().iter().map(|root| root.name.as_str()).collect(),
+            _ => return self.ids_for(key, range),
+        };
+        Offers::ranked(words.into_iter().map(|word| Offer::new(OfferKind::Value, word, range)), self.typed(range))
+    }
+
+    pub(super) fn rules(&self, range: TextRange) -> Offers {
+        let here: Vec<&str> =
+            self.request.snapshot.findings(self.request.doc).iter().map(|finding| finding.rule.name).collect();
+        let offers = rules::all().map(|rule| {
+            let insert = Insert::Snippet(format!("{}: ${{1:reason}}", rule.name), format!("{}: reason", rule.name));
+            let tier = u8::from(!here.contains(&rule.name));
+            Offer::new(OfferKind::Rule, rule.name, range).detail(rule.summary).insert(insert).tier(tier)
+        });
+        Offers::ranked(offers, self.typed(range))
+    }
+}
+
+fn dressed(key: &Key, dress: Dress) -> String {
+    match dress {
+        Dress::None => format!("- {}: ", key.title()),
+        Dress::Bullet => format!("{}: ", key.title()),
+        Dress::Bold => format!("{}:** ", key.title()),
+        Dress::FrontMatter => format!("{}: ", key.yaml_name()),
+    }
+}
+
+pub(super) fn verdicts(range: TextRange) -> Offers {
+    let words = [("PASS", "what you claim; Specward computes its own"), ("FAIL", "what you know to be missing")];
+    let offers = words.into_iter().map(|(word, detail)| Offer::new(OfferKind::Value, word, range).detail(detail));
+    Offers::ranked(offers, "")
+}
