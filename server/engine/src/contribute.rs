@@ -82,7 +82,7 @@ fn mentions<'a>(artefact: &'a Artefact, facts: &'a Facts) -> impl Iterator<Item 
 
 fn targets<'a>(state: &'a State, doc: DocId, facts: &'a Facts) -> impl Iterator<Item = Digest> + 'a {
     let elsewhere = facts.links.iter().filter(|link| !link.path.is_empty());
-    elsewhere.flat_map(move |link| match link.kind {
+    elsewhere.filter_map(move |link| match link.kind {
         specward_syntax::document::LinkKind::Wiki => Some(Digest::of(key_of_stem(&link.path).as_str())),
         _ => state.link_path(doc, &link.path).map(|path| Digest::of(&path)),
     })

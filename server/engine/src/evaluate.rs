@@ -167,11 +167,11 @@ impl<'a> Run<'a> {
 }
 
 fn run_rule(ctx: &Context<'_>, rule: &'static Rule, stratum: Stratum, reported: &mut Vec<Reported>) {
-    let check = match (rule.check, stratum) {
-        (Check::Document(check), Stratum::Document)
-        | (Check::Workspace(check), Stratum::Workspace)
-        | (Check::Verdict(check), Stratum::Verdict) => check,
-        _ => return,
+    let ((Check::Document(check), Stratum::Document)
+    | (Check::Workspace(check), Stratum::Workspace)
+    | (Check::Verdict(check), Stratum::Verdict)) = (rule.check, stratum)
+    else {
+        return;
     };
     if ctx.config().setting(rule) == Some(RuleSetting::Off) {
         return;

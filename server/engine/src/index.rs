@@ -192,9 +192,9 @@ impl Index {
     }
 }
 
-/// What stands in `these` and not in `those`; both are sorted.
-fn gone<'a, T: Ord>(these: &'a [T], those: &'a [T]) -> impl Iterator<Item = &'a T> {
-    these.iter().filter(|item| those.binary_search(item).is_err())
+/// What stands in `from` and not in `kept`; both are sorted.
+fn gone<'a, T: Ord>(from: &'a [T], kept: &'a [T]) -> impl Iterator<Item = &'a T> {
+    from.iter().filter(|item| kept.binary_search(item).is_err())
 }
 
 fn swap(set: &mut OrdSet<(Digest, DocId)>, doc: DocId, old: &[Digest], new: &[Digest]) {

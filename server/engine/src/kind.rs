@@ -254,7 +254,6 @@ impl Place {
         let hotfix = self.folders.iter().any(|name| name.starts_with("hotfix"));
         self.folders.iter().rev().find_map(|name| match name.as_str() {
             "initiatives" => Some(Kind::Initiative),
-            "platform-specs" => Some(self.in_specs(facts)),
             "contracts" => {
                 Some(if self.is_in("specs") && !is_own_contract(facts) { Kind::Prose } else { Kind::ContractSpec })
             }
@@ -263,7 +262,7 @@ impl Place {
             "context-packs" => Some(Kind::ContextPack),
             "context" => Some(self.in_context(facts)),
             "bugs" => Some(Kind::BugSpec),
-            "specs" => Some(self.in_specs(facts)),
+            "specs" | "platform-specs" => Some(self.in_specs(facts)),
             _ if hotfix && name.starts_with("hotfix") => Some(Kind::HotfixSpec),
             _ => None,
         })
@@ -272,9 +271,8 @@ impl Place {
     /// `openspec/specs/**` and `openspec/changes/**`: specs, deltas and proposals.
     fn openspec(&self) -> Kind {
         match self.file.as_str() {
-            "spec.md" if self.is_in("changes") => Kind::ChangeSpec,
+            "spec.md" | "proposal.md" if self.is_in("changes") => Kind::ChangeSpec,
             "spec.md" => Kind::ComponentSpec,
-            "proposal.md" if self.is_in("changes") => Kind::ChangeSpec,
             _ => Kind::Prose,
         }
     }

@@ -137,13 +137,13 @@ impl<'a> Source<'a> {
         if coded || self.kind == Kind::Adr { self.with_family(id) } else { None }
     }
 
-    /// `specs/001-platform-spec/spec.md` is known as `001-platform-spec`, an OpenSpec proposal as its change.
+    /// `specs/001-platform-spec/spec.md` is known as `001-platform-spec`, an `OpenSpec` proposal as its change.
     fn id_of_feature(&self) -> Option<(Id, Option<FactId>)> {
         let folder = self.feature_folder().or_else(|| self.change_folder())?;
         Some((Id::new(folder, IdForm::Name), None))
     }
 
-    /// The folder that stands for the spec in it: `specs/<feature>/spec.md`. A delta of OpenSpec is none: it carries
+    /// The folder that stands for the spec in it: `specs/<feature>/spec.md`. A delta of `OpenSpec` is none: it carries
     /// the name of the spec that it changes.
     fn feature_folder(&self) -> Option<&'a str> {
         let mut parts = self.relative.rsplit('/');
@@ -182,9 +182,8 @@ impl<'a> Source<'a> {
         }
         match id.key.as_str().strip_prefix("SPEC-") {
             Some(short) if short.contains('-') => variants.push(IdKey::new(short)),
-            Some(_) => {}
             None if self.kind == Kind::ComponentSpec => variants.push(IdKey::new(&format!("SPEC-{}", id.key.as_str()))),
-            None => {}
+            Some(_) | None => {}
         }
         variants
     }
@@ -211,7 +210,7 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// OpenSpec keeps the state of a change in its folder.
+    /// `OpenSpec` keeps the state of a change in its folder.
     fn status_of_folder(&self) -> Status {
         let archived = self.relative.contains("openspec/changes/archive/");
         if archived { Status::Spec(SpecStatus::Done) } else { Status::Missing }

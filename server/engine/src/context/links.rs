@@ -54,13 +54,13 @@ impl Context<'_> {
         let Some(link) = entry.facts.links.get(index) else { return LinkTarget::NotOurs };
         let fragment = link.fragment.as_deref();
         match (link.kind, link.path.is_empty()) {
-            (_, true) => self.into_document(doc, fragment),
+            (_, true) => self.at_fragment(doc, fragment),
             (LinkKind::Wiki, false) => self.wiki(doc, link),
             (LinkKind::Inline | LinkKind::Definition, false) => self.to_path(doc, link),
         }
     }
 
-    fn into_document(&self, doc: DocId, fragment: Option<&str>) -> LinkTarget {
+    fn at_fragment(&self, doc: DocId, fragment: Option<&str>) -> LinkTarget {
         let Some(fragment) = fragment.filter(|fragment| !is_browser_fragment(fragment)) else {
             return LinkTarget::Document(doc, None);
         };
@@ -72,7 +72,7 @@ impl Context<'_> {
     fn to_path(&self, doc: DocId, link: &Link) -> LinkTarget {
         let Some(path) = self.state.link_path(doc, &link.path) else { return LinkTarget::NotOurs };
         if let Some(target) = self.document_at(&path) {
-            return self.into_document(target, link.fragment.as_deref());
+            return self.at_fragment(target, link.fragment.as_deref());
         }
         if path.extension().is_empty() {
             return self.route(&path, link.fragment.as_deref());
@@ -88,7 +88,7 @@ impl Context<'_> {
     fn route(&self, path: &FilePath, fragment: Option<&str>) -> LinkTarget {
         let page = FilePath::new(&format!("{path}.md"));
         if let Some(target) = page.and_then(|page| self.document_at(&page)) {
-            return self.into_document(target, fragment);
+            return self.at_fragment(target, fragment);
         }
         self.ask(&Lookup::Path(path));
         if self.state.holds(path) { LinkTarget::File(path.clone()) } else { LinkTarget::NotOurs }
@@ -102,7 +102,7 @@ impl Context<'_> {
         by_path(self.state, &mut docs);
         match self.state.nearest_of(doc, docs) {
             docs if docs.is_empty() => self.wiki_id(doc, link, fragment),
-            docs if docs.len() == 1 => self.into_document(docs[0], fragment),
+            docs if docs.len() == 1 => self.at_fragment(docs[0], fragment),
             docs => LinkTarget::Ambiguous(docs),
         }
     }
@@ -115,7 +115,7 @@ impl Context<'_> {
         match self.resolve_id_in(doc, &id) {
             Resolution::Ambiguous(docs) => LinkTarget::Ambiguous(docs),
             Resolution::Unknown if self.is_of_known_family(doc, &id.key) => LinkTarget::MissingName,
-            meaning => meaning.target().map_or(LinkTarget::NotOurs, |target| self.into_document(target, fragment)),
+            meaning => meaning.target().map_or(LinkTarget::NotOurs, |target| self.at_fragment(target, fragment)),
         }
     }
 
@@ -194,10 +194,9 @@ pub fn anchor(facts: &Facts, fragment: &str) -> Option<FactId> {
     let fragment = fragment.strip_prefix("user-content-").unwrap_or(fragment);
     let text = key::fold(fragment);
     let says = |title: &str| !text.is_empty() && key::fold(title) == text;
-    if let Some(title) = &facts.title {
-        if slug(&title.text) == fragment.to_lowercase() || says(&title.text) {
-            return Some(title.at);
-        }
+    let title = facts.title.as_ref().filter(|title| slug(&title.text) == fragment.to_lowercase() || says(&title.text));
+    if let Some(title) = title {
+        return Some(title.at);
     }
     let by_anchor = facts.sections.iter().find(|section| section.anchor.eq_ignore_ascii_case(fragment));
     let section = by_anchor.or_else(|| facts.sections.iter().find(|section| says(&section.title)));

@@ -89,10 +89,10 @@ impl Context<'_> {
             reach.add(self.state, query.from, claim);
         }
         let (group, foreign) = reach.nearest(self.state);
-        match group.is_empty() {
-            false => self.state.narrow(query, group),
-            true => foreign.map_or(Resolution::Unknown, Resolution::Foreign),
+        if group.is_empty() {
+            return foreign.map_or(Resolution::Unknown, Resolution::Foreign);
         }
+        self.state.narrow(query, group)
     }
 
     /// A link around the id says which one is meant.
@@ -198,8 +198,8 @@ impl State {
         let home = self.slot(from).and_then(|slot| slot.root);
         let platform = self.platform_of(home) == Some(id) || root.tier == crate::root::Tier::Platform;
         let names = [root.name.as_str(), root.path.file_name()];
-        let named = |name: &str| name.eq_ignore_ascii_case(scope) || name.strip_suffix("-repo") == Some(scope);
-        names.into_iter().any(named) || (scope.eq_ignore_ascii_case("platform") && platform)
+        let says = |name: &str| name.eq_ignore_ascii_case(scope) || name.strip_suffix("-repo") == Some(scope);
+        names.into_iter().any(says) || (scope.eq_ignore_ascii_case("platform") && platform)
     }
 
     pub(crate) fn base_key(&self, doc: DocId) -> Option<IdKey> {
