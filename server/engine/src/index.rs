@@ -57,7 +57,7 @@ pub(crate) struct Index {
     targets: OrdSet<(Digest, DocId)>,
     stems: OrdSet<(Digest, DocId)>,
     requirements: OrdSet<(Digest, DocId)>,
-    kinds: OrdSet<(Kind, Option<RootId>, DocId)>,
+    kinds: OrdMap<(Kind, Option<RootId>, FilePath), DocId>,
     families: OrdMap<SmolStr, u32>,
     packs: OrdSet<(IdKey, DocId)>,
     adopters: OrdSet<(RootId, DocId)>,
@@ -97,14 +97,17 @@ impl Index {
         of(&self.requirements, requirement)
     }
 
-    /// Documents of a kind.
+    /// Documents of a kind, by root and path.
     pub(crate) fn of_kind(&self, kind: Kind) -> impl Iterator<Item = DocId> + '_ {
-        self.kinds.range((kind, None, FIRST)..=(kind, Some(RootId(u32::MAX)), LAST)).map(|(_, _, doc)| *doc)
+        let from = (kind, None, FilePath::least());
+        self.kinds.range(from..).take_while(move |((of, _, _), _)| *of == kind).map(|(_, doc)| *doc)
     }
 
-    /// Documents of a kind in a root.
+    /// Documents of a kind in a root, by path.
     pub(crate) fn of_kind_in(&self, kind: Kind, root: RootId) -> impl Iterator<Item = DocId> + '_ {
-        self.kinds.range((kind, Some(root), FIRST)..=(kind, Some(root), LAST)).map(|(_, _, doc)| *doc)
+        let from = (kind, Some(root), FilePath::least());
+        let all = self.kinds.range(from..);
+        all.take_while(move |((of, home, _), _)| (*of, *home) == (kind, Some(root))).map(|(_, doc)| *doc)
     }
 
     /// Whether any document of a root shows the operating model's own keys.
@@ -155,8 +158,8 @@ impl Index {
         swap(&mut self.requirements, doc, &old.requirements, &new.requirements);
         swap(&mut self.stems, doc, old.stem.as_slice(), new.stem.as_slice());
         if old.kind != new.kind {
-            old.kind.map(|(root, kind)| self.kinds.remove(&(kind, root, doc)));
-            new.kind.map(|(root, kind)| self.kinds.insert((kind, root, doc)));
+            old.kind.map(|(root, kind)| self.kinds.remove(&(kind, root, path.clone())));
+            new.kind.map(|(root, kind)| self.kinds.insert((kind, root, path.clone()), doc));
         }
         if old.pack != new.pack {
             old.pack.iter().for_each(|pack| drop(self.packs.remove(&(pack.clone(), doc))));

@@ -123,7 +123,7 @@ impl Snapshot {
         shared.filter(|(_, entry)| entry.artefact.id.is_some()).map(|(doc, entry)| (doc, entry.artefact.as_ref()))
     }
 
-    /// Documents of a kind, by number.
+    /// Documents of a kind, by root and path.
     pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = DocId> + '_ {
         self.state.index.of_kind(kind)
     }

@@ -7,6 +7,7 @@ use super::{Context, Resolution};
 use crate::context::resolve::effective_key;
 use crate::finding::{DocId, Place};
 use crate::lookup::{Aspect, Lookup};
+use crate::path::FilePath;
 
 /// One edge, seen from the document that writes it.
 #[derive(Clone, Debug)]
@@ -47,7 +48,7 @@ impl<'a> Context<'a> {
         self.edges_of(doc, |role| matches!(role, Role::Field(of) if of == key))
     }
 
-    /// The edges that lead to `doc` from other documents, in a role that `wanted` accepts, by document and place.
+    /// The edges that lead to `doc` from other documents, in a role that `wanted` accepts, by path and place.
     pub fn referrers_of(&self, doc: DocId, wanted: impl Fn(&Role) -> bool) -> Vec<Referrer<'a>> {
         let Some(artefact) = self.artefact_of(doc) else { return Vec::new() };
         let mut found = Vec::new();
@@ -58,9 +59,13 @@ impl<'a> Context<'a> {
                 found.extend(edges.into_iter().filter(|edge| edge.meaning.candidates().contains(&doc)));
             }
         }
-        found.sort_by_key(|edge| (edge.from, edge.reference));
+        found.sort_by(|a, b| (self.path_of(a.from), a.reference).cmp(&(self.path_of(b.from), b.reference)));
         found.dedup_by_key(|edge| (edge.from, edge.reference));
         found
+    }
+
+    fn path_of(&self, doc: DocId) -> Option<&'a FilePath> {
+        self.state.slot(doc).map(|slot| &slot.path)
     }
 
     fn edges(&self, doc: DocId, wanted: impl Fn(&IdKey, &Role) -> bool) -> Vec<Edge<'a>> {

@@ -101,7 +101,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Documents of a kind anywhere in the workspace, by number.
+    /// Documents of a kind anywhere in the workspace, by root and path.
     pub fn of_kind(&self, kind: Kind) -> Vec<DocId> {
         self.ask(&Lookup::KindAnywhere(kind));
         self.state.index.of_kind(kind).collect()
@@ -122,7 +122,7 @@ impl<'a> Context<'a> {
         roots.into_iter().flat_map(|root| self.of_kind_in(root, kind)).collect()
     }
 
-    /// Documents of a kind in one root.
+    /// Documents of a kind in one root, by path.
     pub fn of_kind_in(&self, root: RootId, kind: Kind) -> Vec<DocId> {
         self.ask(&Lookup::KindIn(root, kind));
         self.state.index.of_kind_in(kind, root).collect()

@@ -13,18 +13,30 @@ use specward_syntax::{
 };
 
 /// What a document shall say. Facts are numbered in the order of the calls.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Draft {
     facts: Facts,
+    said: Vec<String>,
     count: u32,
     /// Blank lines in front of everything: moves all places and changes no fact.
     pub shift: u32,
 }
 
+impl std::fmt::Debug for Draft {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "[{}] +{}", self.said.join(" | "), self.shift)
+    }
+}
+
 impl Draft {
+    fn say(&mut self, what: String) {
+        self.said.push(what);
+    }
+
     /// A document whose H1 is `title`.
     pub fn new(title: &str) -> Self {
         let mut draft = Self { count: 1, ..Self::default() };
+        draft.say(format!("# {title}"));
         let (at, id_at) = (draft.fact(), draft.fact());
         let leading = Id::leading(title, &Options::default());
         let name = leading.as_ref().map_or(title, |(_, behind)| title[*behind..].trim_start_matches([':', '.', ' ']));
@@ -46,6 +58,7 @@ impl Draft {
     /// A metadata field; the items that are ids become references, `PLAT-1 v2` with its version.
     #[must_use]
     pub fn field(mut self, key: Key, items: &[&str]) -> Self {
+        self.say(format!("{}: {}", key.title(), items.join(", ")));
         let (key_at, value_at, entry) = (self.fact(), self.fact(), self.fact());
         let role = if key == Key::Id { Role::Definition } else { Role::Field(key.clone()) };
         let items: Vec<Item> = items.iter().map(|text| self.item(text, &role)).collect();
@@ -85,6 +98,7 @@ impl Draft {
     /// A mention in prose.
     #[must_use]
     pub fn mention(mut self, id: &str) -> Self {
+        self.say(id.to_owned());
         let id = Id::parse(id, &Options::default()).unwrap_or_else(|| Id::new(id, IdForm::Name));
         self.reference(id, None, Role::Prose, None);
         self
@@ -111,6 +125,7 @@ impl Draft {
     }
 
     fn any_link(mut self, kind: LinkKind, target: &str) -> Self {
+        self.say(format!("{kind:?} {target}"));
         let (at, target_at, fragment_at) = (self.fact(), self.fact(), self.fact());
         let (path, fragment) = target.split_once('#').map_or((target, None), |(path, fragment)| (path, Some(fragment)));
         self.facts.links.push(Link {
@@ -128,6 +143,7 @@ impl Draft {
     /// A section of level 2.
     #[must_use]
     pub fn section(mut self, title: &str, names: &[specward_syntax::SectionName]) -> Self {
+        self.say(format!("## {title}"));
         let (heading, whole) = (self.fact(), self.fact());
         let anchor = title.to_lowercase().replace(' ', "-").into();
         let names = names.to_vec();
@@ -147,6 +163,7 @@ impl Draft {
     /// A requirement that the document defines.
     #[must_use]
     pub fn requirement(mut self, id: &str) -> Self {
+        self.say(format!("**{id}**"));
         let at = self.fact();
         let section = (!self.facts.sections.is_empty()).then(|| SectionId(self.facts.sections.len() as u32 - 1));
         let id = Id::parse(id, &Options::default()).unwrap();
@@ -157,6 +174,7 @@ impl Draft {
     /// A suppression for the whole file.
     #[must_use]
     pub fn ignore(mut self, rule: &str, reason: &str) -> Self {
+        self.say(format!("ignore {rule}"));
         let (at, rule_at) = (self.fact(), self.fact());
         let (rule, reason) = (rule.into(), reason.into());
         self.facts.suppressions.push(Suppression { at, rule, rule_at, reason, covers: Covers::File });
