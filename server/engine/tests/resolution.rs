@@ -134,7 +134,7 @@ fn links_lead_to_files_headings_and_stems() {
     let link = |at| snapshot.link(spec, at);
     assert!(matches!(link(0), LinkTarget::Document(of, Some(_)) if of == adr));
     assert_eq!(link(1), LinkTarget::MissingFragment(adr));
-    assert_eq!(link(2), LinkTarget::Pending(path("/cart-repo/adr/gone.md")));
+    assert_eq!(link(2), LinkTarget::Missing(path("/cart-repo/adr/gone.md")));
     assert_eq!(link(3), LinkTarget::Document(adr, None));
     assert!(matches!(link(4), LinkTarget::Document(of, Some(_)) if of == adr));
     assert_eq!(link(5), LinkTarget::NotOurs);
@@ -145,7 +145,9 @@ fn links_lead_to_files_headings_and_stems() {
 
 #[test]
 fn the_disk_is_asked_about_what_is_no_document() {
-    let mut host = workspace(&[(SPEC, spec().link("../a.png").link("../b.png"))]);
+    let mut host = workspace(&[]);
+    host.apply([support::closed(SPEC, &spec().link("../a.png").link("../b.png"))]);
+    assert_eq!(host.snapshot().link(doc(&host.snapshot(), SPEC), 0), LinkTarget::Pending(path("/cart-repo/a.png")));
     let answers = [("/cart-repo/a.png", true), ("/cart-repo/b.png", false)];
     host.apply(answers.map(|(at, present)| Change::Probed { path: path(at), present }));
     let snapshot = host.snapshot();

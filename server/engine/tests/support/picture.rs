@@ -39,11 +39,11 @@ fn findings(snapshot: &Snapshot, doc: DocId) -> Vec<String> {
             finding.related.iter().map(|related| format!("{} {}", place(related.place), related.message)).collect();
         let fixes = numberless(snapshot, &format!("{:?}", finding.fixes));
         format!(
-            "{} {:?} {:?} {} at {}: {} ({}) {related:?} {:?} {fixes} {:?}",
+            "{} {:?} {:?} {:?} at {}: {} ({}) {related:?} {:?} {fixes} {:?}",
             finding.rule.name,
             finding.level,
             finding.gate,
-            format!("{:?}", finding.severity),
+            finding.severity,
             place(finding.place),
             finding.message,
             finding.help,
