@@ -80,6 +80,8 @@ pub struct Facts {
     pub suppressions: Vec<Suppression>,
     /// Requirement and criterion ids that the document defines (`FR-001`, `SC-002`).
     pub requirements: Vec<Requirement>,
+    /// Fan-out tasks (operating model 1.7); [`Zone::Task`] counts them.
+    pub tasks: Vec<Task>,
     /// The first fault of the YAML front matter, if it is no valid YAML.
     pub front_matter_error: Option<FrontMatterError>,
     /// Schema of another tool that the document follows.
@@ -350,6 +352,17 @@ pub struct Requirement {
     pub section: Option<SectionId>,
     /// Its first words, for lists and hover.
     pub text: SmolStr,
+}
+
+/// A fan-out task: a table row, a heading or a group of bullets that holds at least one of the fields of operating model 1.7.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Task {
+    /// Its heading, its first line, or the first cell of its row.
+    pub at: FactId,
+    /// What is written there.
+    pub title: SmolStr,
+    /// The section it stands in.
+    pub section: Option<SectionId>,
 }
 
 /// A fault in YAML front matter.

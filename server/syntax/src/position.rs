@@ -46,7 +46,7 @@ impl TextRange {
     }
 
     /// As a `usize` range for slicing.
-    pub fn bytes(self) -> std::ops::Range<usize> {
+    pub fn bytes(self) -> Range<usize> {
         self.start as usize..self.end as usize
     }
 

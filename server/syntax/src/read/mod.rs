@@ -1,14 +1,36 @@
-//! Facts out of structure.
+//! Facts out of structure: walks the blocks of one text in reading order and says what it found,
+//! each fact with its place. Knows no other file.
 
-use crate::block::{self, Block};
-use crate::document::{Document, Facts, Places};
+mod body;
+mod comment;
+mod draft;
+mod field;
+mod gates;
+mod header;
+mod heading;
+mod inline;
+mod outline;
+mod source;
+mod task;
+mod yaml;
+
+use crate::block::{self, Block, BlockKind};
+use crate::document::{Document, LinkKind, MarkerKind, Places, Role};
+use crate::id::{self, Names};
+use crate::marker;
 use crate::options::Options;
-use crate::position::LineIndex;
+use crate::position::{LineIndex, TextRange};
 use crate::skeleton::{Skeleton, front_matter_lines};
+
+use draft::Draft;
+use header::Pending;
+use inline::{Inline, Markup, RawLink};
+use outline::{Area, Outline};
 
 /// The block structure of a text.
 pub(crate) struct Structure<'a> {
     pub(crate) lines: LineIndex,
+    /// How many lines at the start are front matter.
     pub(crate) front_matter: u32,
     pub(crate) blocks: &'a [Block],
 }
@@ -27,9 +49,191 @@ fn blocks_of(text: &str, lines: &LineIndex, front_matter: u32) -> Vec<Block> {
     tree.map(|tree| block::read(&tree, text, lines)).unwrap_or_default()
 }
 
-pub(crate) fn document(_text: &str, structure: Structure<'_>, _options: &Options) -> Document {
-    Document {
-        facts: Facts::default().into(),
-        places: Places { ranges: Box::default(), lines: structure.lines }.into(),
+/// Reads a text of known structure.
+pub(crate) fn document(text: &str, structure: Structure<'_>, options: &Options) -> Document {
+    let mut reader = Reader {
+        text,
+        lines: &structure.lines,
+        blocks: structure.blocks,
+        options,
+        draft: Draft::new(),
+        inline: Inline::default(),
+        outline: Outline::default(),
+        pending: None,
+        table: body::Table::default(),
+        tasks: task::Tasks::default(),
+        end: 0,
+        has_title: structure.blocks.iter().any(heading::is_title),
+    };
+    reader.front_matter(structure.front_matter);
+    for index in 0..structure.blocks.len() {
+        reader.block(index);
+    }
+    let (facts, ranges) = reader.finish();
+    Document { facts: facts.into(), places: Places { ranges, lines: structure.lines }.into() }
+}
+
+/// The reader of one text.
+struct Reader<'a> {
+    text: &'a str,
+    lines: &'a LineIndex,
+    blocks: &'a [Block],
+    options: &'a Options,
+    draft: Draft,
+    inline: Inline,
+    outline: Outline,
+    /// The last field, whose value may go on.
+    pending: Option<Pending>,
+    table: body::Table,
+    tasks: task::Tasks,
+    /// Where the last block ends.
+    end: usize,
+    /// Whether there is a level 1 heading at all.
+    has_title: bool,
+}
+
+/// In which function the ids of a stretch of text are mentioned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Speech {
+    Prose,
+    /// An item or row under a reference heading.
+    Listed(crate::section::SectionName),
+}
+
+impl Reader<'_> {
+    fn block(&mut self, index: usize) {
+        let block = self.blocks[index];
+        match block.kind {
+            BlockKind::Heading { level, setext } => self.heading(&block, level, setext),
+            BlockKind::Paragraph => self.paragraph(index),
+            BlockKind::Item { .. } => self.item(&block),
+            BlockKind::Quote | BlockKind::Rule => {}
+            BlockKind::FencedCode | BlockKind::IndentedCode => self.code(&block),
+            BlockKind::Html => self.html(&block),
+            BlockKind::Table => self.flush(),
+            BlockKind::TableHeader => self.table_header(&block),
+            BlockKind::TableRow => self.table_row(&block),
+            BlockKind::Definition => self.definition(&block),
+        }
+        if !matches!(block.kind, BlockKind::Item { .. } | BlockKind::Quote | BlockKind::Table) {
+            self.end = self.lines.content_end(block.end.saturating_sub(1), self.text);
+        }
+    }
+
+    /// Ends what the last block left open and hands over the facts.
+    fn finish(mut self) -> (crate::document::Facts, Box<[TextRange]>) {
+        self.flush();
+        self.close_sections(0);
+        self.draft.finish()
+    }
+
+    /// Reads the inline markup of a block: its links, anchors and comments are facts of their own.
+    fn enter(&mut self, range: TextRange, markup: Markup) {
+        self.inline.read(self.text, range, markup);
+        for link in &self.inline.links {
+            self.draft.link(self.text, link);
+        }
+        for anchor in &self.inline.anchors {
+            self.draft.facts.anchors.push(anchor.of(self.text).into());
+        }
+        self.comments();
+    }
+
+    /// Reads ids and markers in a stretch of prose that was entered.
+    fn prose(&mut self, range: TextRange, speech: Speech) {
+        if range.is_empty() {
+            return;
+        }
+        let masked = self.inline.masked(self.text, range, false);
+        let base = range.start as usize;
+        let section = self.outline.section();
+        let names = if speech == Speech::Prose { Names::Versioned } else { Names::All };
+        let mut listing = speech;
+        let mut last_end = None;
+        for raw in id::scan(&masked, names, self.options) {
+            if last_end.is_some_and(|end| is_description(masked.get(end..raw.range.start as usize).unwrap_or_default()))
+            {
+                listing = Speech::Prose;
+            }
+            last_end = Some(raw.range.end as usize);
+            let role = match listing {
+                Speech::Prose => Role::Prose,
+                Speech::Listed(name) => Role::Listed(name),
+            };
+            self.draft.reference(raw, base, role, section);
+        }
+        for raw in marker::scan(&masked) {
+            let at = TextRange::new(base + raw.range.start as usize, base + raw.range.end as usize);
+            self.draft.marker(at, raw.kind, raw.text, section);
+        }
+    }
+
+    /// Notes whether a stretch of text that was entered says something; a placeholder does not and is marked.
+    fn fill(&mut self, range: TextRange) {
+        let masked = self.inline.masked(self.text, range, true);
+        let words = masked.trim_matches(|c: char| c.is_whitespace() || c == '>');
+        let begins = words.chars().next();
+        let open = begins.is_some_and(|c| matches!(c, '[' | '{' | '<' | '`' | '*' | '"' | '\''));
+        if begins.is_none() || words.trim_start_matches("<!--").len() < words.len() && words.ends_with("-->") {
+            return;
+        }
+        if open && crate::value::is_placeholder(words) {
+            let text = words.into();
+            let at = crate::dress::trimmed(self.text, range);
+            let section = self.outline.section();
+            return self.draft.marker(at, MarkerKind::Placeholder, text, section);
+        }
+        self.outline.fill();
+    }
+
+    fn html(&mut self, block: &Block) {
+        self.flush();
+        let range = block.range(self.lines, self.text);
+        self.enter(range, Markup::Html);
+        let masked = self.inline.masked(self.text, range, false);
+        if !masked.trim().is_empty() {
+            self.outline.fill();
+        }
+        self.prose(range, Speech::Prose);
+    }
+
+    fn code(&mut self, block: &Block) {
+        let yaml = matches!(self.outline.area(), Area::Metadata | Area::Graph) && block.kind == BlockKind::FencedCode;
+        if yaml && self.yaml_block(block) {
+            return;
+        }
+        self.flush();
+        self.outline.fill();
+    }
+
+    fn definition(&mut self, block: &Block) {
+        let range = block.range(self.lines, self.text);
+        let slice = range.of(self.text);
+        let Some(close) = slice.find("]:") else { return };
+        let label = TextRange::new(range.start as usize + 1, range.start as usize + close);
+        let is_comment = matches!(label.of(self.text), "//" | "comment" | "#");
+        if is_comment || label.of(self.text).starts_with('^') {
+            return;
+        }
+        let rest = crate::dress::trimmed(self.text, TextRange::new(label.end as usize + 2, range.end as usize));
+        let target = definition_target(self.text, rest);
+        self.draft.link(self.text, &RawLink { kind: LinkKind::Definition, at: range, text: label, target });
     }
 }
+
+/// Whether the text between two ids of a list item begins its description, so that what follows is prose.
+fn is_description(between: &str) -> bool {
+    [": ", " — ", " – ", " - ", ". ", " ("].iter().any(|sign| between.contains(sign))
+}
+
+fn definition_target(text: &str, rest: TextRange) -> TextRange {
+    let slice = rest.of(text);
+    let start = rest.start as usize;
+    match slice.strip_prefix('<').and_then(|inner| inner.find('>')) {
+        Some(length) => TextRange::new(start + 1, start + 1 + length),
+        None => TextRange::new(start, start + slice.find(char::is_whitespace).unwrap_or(slice.len())),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,64 @@
+//! HTML comments: suppressions and hidden `Source:` lines.
+
+use crate::document::{Covers, Suppression};
+use crate::dress::trimmed;
+use crate::position::TextRange;
+
+use super::{Reader, field};
+
+impl Reader<'_> {
+    /// Reads the comments of the block that was entered.
+    pub(super) fn comments(&mut self) {
+        let comments: Vec<TextRange> = self.inline.comments().collect();
+        for comment in comments {
+            let inner = content(self.text, comment);
+            if let Some(rest) = inner.of(self.text).strip_prefix("specward-ignore") {
+                self.suppression(comment, TextRange::new(inner.end as usize - rest.len(), inner.end as usize));
+            } else if let Some(field) = field::split(self.text, inner)
+                && crate::source::is_label(field.key.of(self.text))
+            {
+                self.source(field.value);
+            }
+        }
+    }
+
+    fn suppression(&mut self, comment: TextRange, rest: TextRange) {
+        let rest = trimmed(self.text, rest);
+        let slice = rest.of(self.text);
+        let colon = slice.find([':', '：']).unwrap_or(slice.len());
+        let rule = trimmed(self.text, TextRange::new(rest.start as usize, rest.start as usize + colon));
+        let reason = slice[colon..].trim_start_matches([':', '：']).trim();
+        let at = self.draft.place(comment);
+        let rule_at = if rule.is_empty() { at } else { self.draft.place(rule) };
+        let covers = self.covered(comment);
+        let suppression = Suppression {
+            at,
+            rule: rule.of(self.text).into(),
+            rule_at,
+            reason: reason.into(),
+            covers: Covers::Facts(Vec::new()),
+        };
+        self.draft.suppression(suppression, covers);
+    }
+
+    /// The line that a suppression covers; none for the whole file.
+    fn covered(&self, comment: TextRange) -> Option<TextRange> {
+        if self.has_title && self.draft.facts.title.is_none() {
+            return None;
+        }
+        let first = self.lines.line_of(comment.end as usize) + 1;
+        let mut following = first..self.lines.line_count() as u32;
+        let line = following.find(|line| {
+            let content = self.lines.content(*line, self.text).of(self.text).trim();
+            !content.is_empty()
+                && !content.starts_with("<!-- specward-ignore")
+                && !content.starts_with("<!--specward-ignore")
+        });
+        Some(line.map_or(TextRange::empty(self.text.len()), |line| self.lines.content(line, self.text)))
+    }
+}
+
+fn content(text: &str, comment: TextRange) -> TextRange {
+    let end = if comment.of(text).ends_with("-->") { comment.end as usize - 3 } else { comment.end as usize };
+    trimmed(text, TextRange::new((comment.start as usize + 4).min(end), end))
+}

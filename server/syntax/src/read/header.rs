@@ -1,0 +1,334 @@
+//! Metadata: front matter, the metadata section, the preamble, sections that are a field, and graph
+//! links; in every form people write (documents.md section 3).
+
+use crate::block::Block;
+use crate::document::{Dialect, Field, Form, FrontMatterError, Role, Zone};
+use crate::id::RawReference;
+use crate::key::Key;
+use crate::marker;
+use crate::position::TextRange;
+use crate::section::SectionName;
+use crate::value::{self, Item, RawValue, Value};
+
+use super::field::{self, RawField};
+use super::outline::{Area, Open};
+use super::{Reader, Speech, yaml};
+
+/// A field whose value may go on in the lines and bullets below.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Pending {
+    field: RawField,
+    form: Form,
+    zone: Zone,
+    /// How many lists enclose it.
+    lists: u8,
+}
+
+/// Longer or wordier unknown keys in plain lines are prose.
+const PLAIN_KEY_WORDS: usize = 3;
+
+impl Reader<'_> {
+    /// Reads YAML front matter of so many lines, its fences included.
+    pub(super) fn front_matter(&mut self, lines: u32) {
+        if lines < 2 {
+            return;
+        }
+        let range = TextRange::new(self.lines.line_start(1), self.lines.line_start(lines - 1));
+        let yaml = yaml::read(self.text, range);
+        if let Some((at, message)) = &yaml.error {
+            let at = self.draft.place(*at);
+            self.draft.facts.front_matter_error = Some(FrontMatterError { at, message: message.into() });
+        }
+        self.yaml_fields(&yaml.entries, Form::FrontMatter, Zone::Header);
+        self.end = self.lines.content_end(lines - 1, self.text);
+    }
+
+    fn yaml_fields(&mut self, entries: &[yaml::Entry], form: Form, zone: Zone) {
+        for entry in entries {
+            let whole = TextRange::new(entry.key.start as usize, entry.value.end.max(entry.key.end) as usize);
+            self.emit(RawField { key: entry.key, value: entry.value, entry: whole, dressed: true }, form, zone);
+        }
+    }
+
+    /// Reads a fenced YAML block of the metadata or graph section; says whether it is one.
+    pub(super) fn yaml_block(&mut self, block: &Block) -> bool {
+        let fence = block.line(block.first, self.lines, self.text).of(self.text);
+        let info = fence.trim_start_matches(['`', '~']).trim();
+        if !info.split_whitespace().next().is_some_and(|word| matches!(word, "yaml" | "yml"))
+            || block.end < block.first + 2
+        {
+            return false;
+        }
+        self.flush();
+        let closed = block.line(block.end - 1, self.lines, self.text).of(self.text).starts_with(['`', '~']);
+        let end = if closed { block.end - 1 } else { block.end };
+        let range = TextRange::new(self.lines.line_start(block.first + 1), self.lines.line_start(end));
+        let yaml = yaml::read(self.text, range);
+        self.yaml_fields(&yaml.entries, Form::Yaml, self.zone());
+        self.outline.fill();
+        true
+    }
+
+    fn zone(&self) -> Zone {
+        if self.outline.area() == Area::Graph { Zone::Graph } else { Zone::Header }
+    }
+
+    /// Reads a paragraph of the header zone or of the graph links.
+    pub(super) fn header_lines(&mut self, lines: &[TextRange], is_item: bool, lists: u8) {
+        let mut prose: Option<TextRange> = None;
+        for (number, line) in lines.iter().enumerate() {
+            let first_of_item = is_item && number == 0;
+            let line = if first_of_item { field::split_box(self.text, *line).1 } else { *line };
+            if self.starts_field(line, is_item, number) {
+                self.header_prose(prose.take(), lists);
+                self.header_fields(line, if is_item { Form::Bullet } else { Form::Plain }, lists);
+            } else if prose.is_some() || !self.go_on(line, number, is_item, lists) {
+                prose = Some(prose.map_or(line, |prose| TextRange { end: line.end, ..prose }));
+            }
+        }
+        self.header_prose(prose, lists);
+    }
+
+    fn header_prose(&mut self, range: Option<TextRange>, lists: u8) {
+        let Some(range) = range else { return };
+        let listed = lists > 0 && self.outline.area() == Area::Graph;
+        let speech = if listed { Speech::Listed(SectionName::SpecGraphLinks) } else { Speech::Prose };
+        self.flush();
+        self.prose(range, speech);
+    }
+
+    /// Whether a line of the header zone is a field of its own.
+    fn starts_field(&self, line: TextRange, is_item: bool, number: usize) -> bool {
+        let Some(field) = field::split(self.text, line) else { return false };
+        let written = field.key.of(self.text);
+        let goes_on = is_item && number > 0 && !field.dressed;
+        let nested = self.pending.is_some_and(|pending| pending.field.value.is_empty() && self.known(&pending));
+        if goes_on || nested && number == 0 {
+            return Key::parse(written, self.options).is_known();
+        }
+        field.dressed
+            || written.split_whitespace().count() <= PLAIN_KEY_WORDS
+            || Key::parse(written, self.options).is_known()
+    }
+
+    fn known(&self, pending: &Pending) -> bool {
+        Key::parse(pending.field.key.of(self.text), self.options).is_known()
+    }
+
+    fn header_fields(&mut self, line: TextRange, form: Form, lists: u8) {
+        self.flush();
+        let zone = self.zone();
+        for field in field::split_all(self.text, line, self.options) {
+            self.flush();
+            let form = if form == Form::Plain && field.dressed { Form::Bold } else { form };
+            self.pending = Some(Pending { field, form, zone, lists });
+        }
+    }
+
+    /// Adds a line to the value of the field above, if it goes on there.
+    fn go_on(&mut self, line: TextRange, number: usize, is_item: bool, lists: u8) -> bool {
+        let Some(pending) = &mut self.pending else { return false };
+        let value = pending.field.value;
+        let open = value.is_empty() || value.of(self.text).ends_with(',');
+        let goes_on = match (is_item, number) {
+            (true, 0) => lists > pending.lists && (open || pending.lists > 0),
+            (true, _) => true,
+            (false, _) => lists == pending.lists && open && number > 0,
+        };
+        if goes_on && !line.is_empty() {
+            extend(pending, line);
+        }
+        goes_on
+    }
+
+    /// An item ends the field before it, unless it is nested in it.
+    pub(super) fn item(&mut self, block: &Block) {
+        if self.pending.is_some_and(|pending| pending.lists > 0 && block.lists <= pending.lists) {
+            self.flush();
+        }
+    }
+
+    /// Emits the field that could have gone on.
+    pub(super) fn flush(&mut self) {
+        if let Some(pending) = self.pending.take() {
+            self.emit(pending.field, pending.form, pending.zone);
+        }
+    }
+
+    /// Keeps a task's field open for nested bullets.
+    pub(super) fn hold(&mut self, field: RawField, form: Form, zone: Zone, lists: u8) {
+        self.flush();
+        self.pending = Some(Pending { field, form, zone, lists });
+    }
+
+    /// Whether an item goes on with the value of a held field.
+    pub(super) fn goes_on_in(&mut self, line: TextRange, lists: u8) -> bool {
+        match &mut self.pending {
+            Some(pending) if lists > pending.lists => {
+                extend(pending, line);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Reads a row of a two-column table of the header zone. The header row counts if its first cell is a key.
+    pub(super) fn header_row(&mut self, row: TextRange, cells: &[TextRange], is_header: bool) {
+        const LABELS: [&str; 6] = ["value", "meaning", "description", "details", "notes", "content"];
+        let &[key, value] = cells else { return self.prose(row, Speech::Prose) };
+        let key = crate::dress::peel(self.text, key);
+        let key = TextRange::new(
+            key.start as usize,
+            key.start as usize + key.of(self.text).trim_end_matches([':', '：', ' ']).len(),
+        );
+        let known = Key::parse(key.of(self.text), self.options).is_known();
+        let label = LABELS.contains(&value.of(self.text).to_lowercase().as_str());
+        if key.is_empty() || is_header && (!known || label) {
+            return self.prose(row, Speech::Prose);
+        }
+        let value = if value.is_empty() { TextRange::empty(value.start as usize) } else { value };
+        self.emit(RawField { key, value, entry: row, dressed: true }, Form::Table, self.zone());
+    }
+
+    /// Reads a paragraph below `## Status` and the like: the value, then relations on lines of their own.
+    pub(super) fn field_section(&mut self, lines: &[TextRange], name: SectionName, lists: u8) {
+        for line in lines {
+            let open = self.pending.is_some();
+            let relation = if open || self.section_has_field() { self.relation_line(*line) } else { None };
+            match relation {
+                Some(field) => self.hold(field, Form::Section, Zone::Header, lists),
+                None if open && name != SectionName::Status => {
+                    if let Some(pending) = &mut self.pending {
+                        extend(pending, *line);
+                    }
+                }
+                None if open || self.section_has_field() => {
+                    self.flush();
+                    self.prose(*line, Speech::Prose);
+                }
+                None => self.hold(self.section_field(*line), Form::Section, Zone::Header, lists),
+            }
+        }
+    }
+
+    fn section_field(&self, value: TextRange) -> RawField {
+        let heading = self.outline.section().map(|id| self.draft.facts.sections[id.0 as usize].heading);
+        let key = heading.map_or(value, |heading| self.draft.range(heading));
+        RawField { key, value, entry: TextRange::new(key.start as usize, value.end as usize), dressed: true }
+    }
+
+    /// Whether the innermost section already gave its field.
+    fn section_has_field(&self) -> bool {
+        let Some(open) = self.outline.open.last() else { return false };
+        let last = self.draft.facts.fields.last();
+        last.is_some_and(|field| {
+            field.form == Form::Section && self.draft.range(field.key_at).start as usize >= open.start
+        })
+    }
+
+    /// `Superseded by [ADR 16](…)`, `Supersedes: ADR-3`, `Date: …` on a line of its own.
+    fn relation_line(&self, line: TextRange) -> Option<RawField> {
+        if let Some(field) =
+            field::split(self.text, line).filter(|field| Key::parse(field.key.of(self.text), self.options).is_known())
+        {
+            return Some(field);
+        }
+        let slice = line.of(self.text);
+        let ends = slice.char_indices().filter(|(_, c)| *c == ' ').map(|(at, _)| at).take(2);
+        let end = ends
+            .filter(|end| matches!(Key::parse(&slice[..*end], self.options), Key::Supersedes | Key::SupersededBy))
+            .last()?;
+        let start = line.start as usize;
+        let value = crate::dress::trimmed(self.text, TextRange::new(start + end, line.end as usize));
+        Some(RawField { key: TextRange::new(start, start + end), value, entry: line, dressed: true })
+    }
+
+    /// A field section without a value is a field without a value.
+    pub(super) fn field_section_end(&mut self, closed: &Open) {
+        let Area::Field(_) = closed.area else { return };
+        let heading = self.draft.facts.sections[closed.id.0 as usize].heading;
+        let heading = self.draft.range(heading);
+        let fields = self.draft.facts.fields.iter().rev().take_while(|field| field.form == Form::Section);
+        if !fields.map(|field| self.draft.range(field.key_at)).any(|key| key == heading) {
+            let value = TextRange::empty(heading.end as usize);
+            self.emit(RawField { key: heading, value, entry: heading, dressed: true }, Form::Section, Zone::Header);
+        }
+    }
+
+    /// Adds a field with its value, items and references.
+    pub(super) fn emit(&mut self, raw: RawField, form: Form, zone: Zone) {
+        let written = raw.key.of(self.text);
+        let key = match zone {
+            Zone::Task(_) => Key::parse_in_task(written, self.options),
+            Zone::Header | Zone::Graph => Key::parse(written, self.options),
+        };
+        if key == Key::Other("featurebranch".into()) && self.draft.facts.dialect == Dialect::Own {
+            self.draft.facts.dialect = Dialect::SpecKit;
+        }
+        let entry = self.draft.place(raw.entry);
+        let key_at = self.draft.place(raw.key);
+        let parsed = value::parse(raw.value.of(self.text), &key, self.options);
+        let base = raw.value.start as usize;
+        let value_at = self.draft.place(if parsed.range.is_empty() { raw.value } else { shifted(parsed.range, base) });
+        let value = self.value(parsed, base, &key, zone);
+        self.value_markers(raw.value);
+        self.draft.facts.fields.push(Field {
+            key,
+            written_key: written.into(),
+            key_at,
+            value_at,
+            entry,
+            form,
+            zone,
+            value,
+        });
+        self.outline.fill();
+    }
+
+    fn value(&mut self, parsed: RawValue, base: usize, key: &Key, zone: Zone) -> Value {
+        let section = self.outline.section();
+        let mut items = Vec::with_capacity(parsed.items.len());
+        for item in parsed.items {
+            let at = self.draft.place(shifted(item.range, base));
+            let role = Role::Field(key.clone());
+            let reference = item.reference.map(|raw| self.draft.reference(raw, base, role, section));
+            items.push(Item { at, text: item.text, reference });
+        }
+        for raw in parsed.mentions {
+            let role = mention_role(key, zone, &raw, &parsed.text);
+            self.draft.reference(raw, base, role, section);
+        }
+        Value { state: parsed.state, text: parsed.text, items }
+    }
+
+    fn value_markers(&mut self, value: TextRange) {
+        let section = self.outline.section();
+        let base = value.start as usize;
+        for raw in marker::scan(value.of(self.text)) {
+            self.draft.marker(shifted(raw.range, base), raw.kind, raw.text, section);
+        }
+    }
+}
+
+fn extend(pending: &mut Pending, line: TextRange) {
+    let value = &mut pending.field.value;
+    *value = TextRange { start: if value.is_empty() { line.start } else { value.start }, end: line.end };
+    pending.field.entry.end = pending.field.entry.end.max(line.end);
+}
+
+/// In which function an id outside of a value's items is mentioned.
+fn mention_role(key: &Key, zone: Zone, raw: &RawReference, value: &str) -> Role {
+    match key {
+        Key::Id if zone == Zone::Header => Role::Definition,
+        Key::Status => {
+            let at = value.find(raw.id.text.as_str()).unwrap_or_default();
+            crate::status::relation(value, at).map_or(Role::Prose, Role::Field)
+        }
+        key if key.is_relation() => Role::Prose,
+        key => Role::Field(key.clone()),
+    }
+}
+
+fn shifted(range: TextRange, base: usize) -> TextRange {
+    TextRange::new(base + range.start as usize, base + range.end as usize)
+}
