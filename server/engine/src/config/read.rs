@@ -35,9 +35,30 @@ pub fn toml_into(config: &mut Config, text: &str) -> Vec<ConfigFinding> {
     let text = text.strip_prefix('\u{feff}').map_or_else(|| text.to_owned(), |rest| format!("   {rest}"));
     let (table, errors) = DeTable::parse_recoverable(&text);
     let mut reader = Reader { config, origin: Origin::File, findings: Vec::new() };
-    reader.findings.extend(errors.iter().map(|error| broken(error, &text)));
     reader.table("", &toml_entries(table.get_ref(), &text));
-    reader.findings
+    if errors.is_empty() {
+        return reader.findings;
+    }
+    with_broken_lines(reader.findings, errors.iter().map(|error| broken(error, &text)))
+}
+
+/// One finding a broken line; what was read out of nothing there is not reported once more.
+fn with_broken_lines(found: Vec<ConfigFinding>, broken: impl Iterator<Item = Broken>) -> Vec<ConfigFinding> {
+    let mut lines = Vec::new();
+    let mut all = Vec::new();
+    for Broken { line, finding } in broken {
+        if !lines.contains(&line) {
+            lines.push(line);
+            all.push(finding);
+        }
+    }
+    all.extend(found.into_iter().filter(|finding| !finding.range.is_empty()));
+    all
+}
+
+struct Broken {
+    line: usize,
+    finding: ConfigFinding,
 }
 
 /// Reads JSON over `config`; findings have no place.
@@ -49,16 +70,17 @@ pub fn json_into(config: &mut Config, values: &serde_json::Value, origin: Origin
     reader.findings
 }
 
-fn broken(error: &toml::de::Error, text: &str) -> ConfigFinding {
+fn broken(error: &toml::de::Error, text: &str) -> Broken {
     let range = error.span().map_or_else(|| TextRange::empty(text.len()), |span| TextRange::new(span.start, span.end));
     let line = text.get(..range.start as usize).unwrap_or_default().lines().count().max(1);
-    ConfigFinding {
+    let finding = ConfigFinding {
         range,
         rule: &rules::config::INVALID,
         message: format!("broken TOML on line {line}: {}", error.message().trim_end()),
         help: "correct this line; the other settings still count".to_owned(),
         replacement: None,
-    }
+    };
+    Broken { line, finding }
 }
 
 fn toml_entries(table: &DeTable<'_>, text: &str) -> Vec<Entry> {
@@ -173,7 +195,11 @@ impl Reader<'_> {
 
     fn refused(&mut self, entry: &Entry, refusal: Refusal) {
         let rule = if refusal.key { &rules::config::UNKNOWN_KEY } else { &rules::config::INVALID };
-        let range = if refusal.key { entry.key_range } else { entry.node.range };
+        let range = match (refusal.item, &entry.node.value) {
+            _ if refusal.key => entry.key_range,
+            (Some(at), Raw::List(items)) => items.get(at).map_or(entry.node.range, |item| item.range),
+            _ => entry.node.range,
+        };
         self.push(range, rule, refusal.message, refusal.help, refusal.replacement);
     }
 

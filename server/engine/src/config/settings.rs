@@ -39,6 +39,8 @@ pub enum Shape {
 pub struct Refusal {
     /// Whether the key of the entry is at fault, not its value.
     pub key: bool,
+    /// Which item of a list is at fault, if one is.
+    pub item: Option<usize>,
     /// What is wrong.
     pub message: String,
     /// What resolves it.
@@ -291,9 +293,10 @@ fn set_kind(config: &mut Config, name: &str, value: &Value) -> Result<(), Refusa
     };
     let Value::Texts(patterns) = value else { return Ok(()) };
     config.kinds.retain(|glob| glob.kind != kind);
-    for pattern in patterns {
+    for (at, pattern) in patterns.iter().enumerate() {
         let glob = KindGlob::new(kind, pattern).map_err(|why| Refusal {
             key: false,
+            item: Some(at),
             message: format!("`{pattern}` is no glob: {why}"),
             help: "use `*` inside a folder, `**` across folders, `{a,b}` for alternatives".to_owned(),
             replacement: None,
@@ -312,12 +315,13 @@ fn show_kinds(config: &Config) -> Shown {
 fn set_families(config: &mut Config, _: &str, value: &Value) -> Result<(), Refusal> {
     let Value::Texts(families) = value else { return Ok(()) };
     config.families.clear();
-    for family in families {
+    for (at, family) in families.iter().enumerate() {
         let upper = family.to_ascii_uppercase();
         let shape = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit();
         if !upper.starts_with(|c: char| c.is_ascii_uppercase()) || !upper.chars().all(shape) {
             return Err(Refusal {
                 key: false,
+                item: Some(at),
                 message: format!("`{family}` is no id family"),
                 help: "a family is a letter followed by letters or digits, such as `RFC`".to_owned(),
                 replacement: None,
@@ -332,6 +336,7 @@ fn unknown_key(what: &str, name: &str, known: &[&'static str]) -> Refusal {
     let near = near::best(name, known.iter().copied());
     Refusal {
         key: true,
+        item: None,
         message: format!("there is no {what} `{name}`"),
         help: near.map_or_else(|| format!("known: {}", known.join(", ")), |near| format!("did you mean `{near}`?")),
         replacement: near.map(str::to_owned),

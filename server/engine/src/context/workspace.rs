@@ -92,12 +92,22 @@ impl<'a> Context<'a> {
         Place { doc, fact: self.artefact_of(doc).map_or(FactId::FILE, |artefact| artefact.status_at) }
     }
 
-    /// How messages speak of a document: `ADR-219 (adr/ADR-219-tokens.md)`.
-    pub fn describe(&self, doc: DocId) -> String {
+    /// A document's path as messages show it: below its root, with the root's folder in front if that is another root.
+    pub fn shown_path(&self, doc: DocId) -> String {
         let path = self.state.relative_path(doc);
+        let root = self.state.slot(doc).and_then(|slot| slot.root);
+        match root.filter(|root| Some(*root) != self.own_root_id()).and_then(|root| self.state.root(root)) {
+            Some(root) if !root.path.file_name().is_empty() => format!("{}/{path}", root.path.file_name()),
+            _ => path.to_owned(),
+        }
+    }
+
+    /// How messages speak of a document: `ADR-219 (platform-repo/adr/ADR-219-tokens.md)`.
+    pub fn describe(&self, doc: DocId) -> String {
+        let path = self.shown_path(doc);
         match self.artefact_of(doc).and_then(|artefact| artefact.id.as_ref()) {
             Some(id) => format!("{} ({path})", id.text),
-            None => path.to_owned(),
+            None => path,
         }
     }
 

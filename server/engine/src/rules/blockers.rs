@@ -51,7 +51,7 @@ fn blocker(ctx: &Context<'_>, id: ReferenceId) -> Option<Blocker> {
 
 fn judge(ctx: &Context<'_>, adr: DocId) -> Blocker {
     let name = name_of(ctx, adr);
-    let path = ctx.relative_path_of(adr);
+    let path = ctx.shown_path(adr);
     let open = |why: String, help: String| Blocker::Open { adr, why, help };
     match ctx.status_of(adr) {
         Some(Status::Adr(AdrStatus::Approved)) => {
@@ -61,7 +61,7 @@ fn judge(ctx: &Context<'_>, adr: DocId) -> Blocker {
             format!("{name} is Rejected ({path})"),
             format!("reflect the rejected path in this document, then remove {name} from Blocked By"),
         ),
-        Some(Status::Adr(AdrStatus::Superseded)) => superseded(ctx, adr, &name, path),
+        Some(Status::Adr(AdrStatus::Superseded)) => superseded(ctx, adr, &name, &path),
         Some(Status::Adr(status @ AdrStatus::Deprecated)) => open(
             format!("{name} is {} ({path})", status.title()),
             format!("name the ADR that decides instead, or remove {name}"),

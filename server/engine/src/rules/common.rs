@@ -9,12 +9,13 @@ use crate::artefact::Status;
 use crate::context::Context;
 use crate::finding::DocId;
 use crate::kind::Kind;
+use crate::root::Tier;
 
-/// Whether the document owes what the operating model asks for: it, or its root, uses our keys. Files of other tools'
-/// schemas do only once they use them themselves.
+/// Whether the document owes what the operating model asks for: it or its root uses our keys, or its root is a platform
+/// repo. Files of other tools' schemas do only once they use our keys themselves.
 pub fn follows_model(ctx: &Context<'_>) -> bool {
     match ctx.facts().dialect {
-        Dialect::Own => ctx.artefact().shows_model || ctx.root_adopts_model(),
+        Dialect::Own => ctx.artefact().shows_model || ctx.tier() == Some(Tier::Platform) || ctx.root_adopts_model(),
         Dialect::SpecKit | Dialect::OpenSpec => ctx.artefact().shows_model,
     }
 }
@@ -56,7 +57,7 @@ pub fn status_text(status: &Status) -> String {
 /// How messages name a document in a word: its id, else its path.
 pub fn name_of(ctx: &Context<'_>, doc: DocId) -> String {
     let id = ctx.artefact_of(doc).and_then(|artefact| artefact.id.as_ref());
-    id.map_or_else(|| ctx.relative_path_of(doc).to_owned(), |id| id.text.to_string())
+    id.map_or_else(|| ctx.shown_path(doc), |id| id.text.to_string())
 }
 
 /// A reference to `doc` as metadata writes it: `PLAT-124 v2`, without version where it declares none.

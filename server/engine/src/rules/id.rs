@@ -41,7 +41,7 @@ fn duplicate(ctx: &Context<'_>, sink: &mut Sink<'_>) {
     let twins = twins.iter().filter(|twin| whole_root || folder_of(ctx.relative_path_of(**twin)) == folder);
     let mut twins = twins.peekable();
     let Some(first) = twins.peek() else { return };
-    let message = format!("{} is also defined by {}", id.text, ctx.relative_path_of(**first));
+    let message = format!("{} is also defined by {}", id.text, ctx.shown_path(**first));
     let at = if is_written(ctx) { ctx.artefact().id_at } else { title_or_start(ctx) };
     let mut report = Report::at(at, message)
         .help("give one of them another id, or another version if both are versions of one artefact");

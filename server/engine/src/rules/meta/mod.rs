@@ -140,8 +140,10 @@ fn missing_in_tasks(ctx: &Context<'_>, sink: &mut Sink<'_>) {
         let missing: Vec<_> =
             TASK.iter().filter(|owed| !has(owed)).map(|owed| format!("`{}`", owed.keys[0].title())).collect();
         let Some(first) = fields.first().filter(|_| !missing.is_empty()) else { continue };
+        // A table's keys stand in its head, which is the same for all rows.
+        let at = if first.form == Form::Table { first.value_at } else { first.key_at };
         sink.report(
-            Report::at(first.key_at, format!("this task has no {}", super::common::listed(&missing)))
+            Report::at(at, format!("this task has no {}", super::common::listed(&missing)))
                 .help("a component team needs all five fields of a hand-off (operating model 1.7)"),
         );
     }

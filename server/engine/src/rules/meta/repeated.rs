@@ -4,7 +4,7 @@
 use specward_syntax::document::{Field, Form, Zone};
 use specward_syntax::status::{AdrStatus, SpecStatus};
 use specward_syntax::value::ValueState;
-use specward_syntax::{FactId, Key, Reference};
+use specward_syntax::{FactId, IdKey, Key, Reference};
 
 use crate::context::{Context, Report, Sink};
 use crate::finding::Fix;
@@ -103,7 +103,8 @@ fn agree(ctx: &Context<'_>, a: &Field, b: &Field) -> bool {
     match a.key {
         Key::Status => same_status(ctx, a, b),
         Key::Title | Key::Affects | Key::DependsOn | Key::Type | Key::Owner | Key::Domain => true,
-        _ if a.key.is_relation() || a.key == Key::Id => same_ids(ctx, a, b),
+        Key::Id => IdKey::new(&a.value.text) == IdKey::new(&b.value.text),
+        _ if a.key.is_relation() => same_ids(ctx, a, b),
         _ => folded(&a.value.text) == folded(&b.value.text),
     }
 }

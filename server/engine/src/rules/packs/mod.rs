@@ -185,7 +185,7 @@ fn pack_stale(ctx: &Context<'_>, sink: &mut Sink<'_>) {
     for pin in pins(ctx) {
         let Some(active) = pin.newer(ctx) else { continue };
         let name = name_of(ctx, active);
-        let message = format!("{} is stale: {name} is active ({})", pin.text, ctx.relative_path_of(active));
+        let message = format!("{} is stale: {name} is active ({})", pin.text, ctx.shown_path(active));
         let report = Report::at(pin.at, message)
             .help(format!("check what changed, then pin {name}"))
             .related(ctx.definition_place(active), "the active pack")

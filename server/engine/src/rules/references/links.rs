@@ -87,7 +87,7 @@ fn missing(ctx: &Context<'_>, link: &Link, name: &str) -> Report {
 
 fn missing_fragment(ctx: &Context<'_>, link: &Link, doc: DocId) -> Report {
     let fragment = link.fragment.as_deref().unwrap_or_default();
-    let place = if doc == ctx.doc() { "this document".to_owned() } else { ctx.relative_path_of(doc).to_owned() };
+    let place = if doc == ctx.doc() { "this document".to_owned() } else { ctx.shown_path(doc) };
     let at = link.fragment_at.unwrap_or(link.target_at);
     let report = Report::at(at, format!("no heading of {place} is `#{fragment}`"));
     let anchors = ctx.anchors_of(doc);

@@ -152,10 +152,13 @@ fn wrong_kind(ctx: &Context<'_>, sink: &mut Sink<'_>) {
         let Some(kind) = ctx.kind_of(target).filter(|kind| *kind != Kind::Prose && !wanted.contains(kind)) else {
             continue;
         };
-        let report = Report::at(reference.at, format!("{} is {} {}", ctx.describe(target), article(kind), kind.noun()))
-            .help(format!("`{}` names {}", key.title(), choice(wanted)))
-            .related(ctx.definition_place(target), "defined here")
-            .role(&reference.role);
+        let report = Report::at(
+            reference.at,
+            format!("`{}` names {}, which is {} {}", key.title(), ctx.describe(target), article(kind), kind.noun()),
+        )
+        .help(format!("name {} here, or move it to the key it belongs to", choice(wanted)))
+        .related(ctx.definition_place(target), "defined here")
+        .role(&reference.role);
         sink.report(report);
     }
 }

@@ -29,12 +29,12 @@ pub static AMBIGUOUS: Rule = Rule {
     summary: "a reference may mean several artefacts",
     why: "A link that two readers follow to two places is no link (operating model 1.9). Nothing is guessed.",
     section: "1.9",
-    failing: "//- platform-repo/platform-specs/A-7-search.md\n# A-7: Search\n\
-              //- platform-repo/platform-specs/a-007-sort.md\n# A-007: Sort\n\
-              //- cart-repo/specs/list.md\n# List\n- Implements: A-7 v1\n",
-    passing: "//- platform-repo/platform-specs/A-7-search.md\n# A-7: Search\n\
-              //- platform-repo/platform-specs/A-8-sort.md\n# A-8: Sort\n\
-              //- cart-repo/specs/list.md\n# List\n- Implements: A-7 v1\n",
+    failing: "//- platform-repo/platform-specs/PS-7-search.md\n# PS-7: Search\n\
+              //- platform-repo/platform-specs/ps-007-sort.md\n# PS-007: Sort\n\
+              //- cart-repo/specs/list.md\n# List\n- Implements: PS-7 v1\n",
+    passing: "//- platform-repo/platform-specs/PS-7-search.md\n# PS-7: Search\n\
+              //- platform-repo/platform-specs/PS-8-sort.md\n# PS-8: Sort\n\
+              //- cart-repo/specs/list.md\n# List\n- Implements: PS-7 v1\n",
     resolve: "Write the full id of the one that is meant, with its scope (`platform/ADR-003`) if need be, or give one \
               of the artefacts another id.",
     check: Check::Workspace(ambiguous),

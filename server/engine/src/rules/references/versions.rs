@@ -148,5 +148,5 @@ pub(super) fn version_unknown(ctx: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 fn pinned_path(ctx: &Context<'_>, doc: DocId) -> String {
-    format!("{} ({})", pinned(ctx, doc), ctx.relative_path_of(doc))
+    format!("{} ({})", pinned(ctx, doc), ctx.shown_path(doc))
 }
