@@ -1,97 +1,13 @@
 //! What is published, when, and under which name.
 
 use std::fs;
-use std::path::Path;
-use std::time::Duration;
 
 use serde_json::{Value, json};
-use specward_tests::client::Client;
+use specward_tests::session::{QUIET, Session, codes, uri};
 use tempfile::TempDir;
 
 const FAULTY: &str = "nmae = \"shop\"\n";
 const SOUND: &str = "name = \"shop\"\n";
-const QUIET: Duration = Duration::from_millis(300);
-
-struct Session {
-    folder: TempDir,
-    client: Client,
-}
-
-impl Session {
-    fn new(files: &[(&str, &str)], capabilities: &Value) -> Self {
-        let folder = TempDir::new().unwrap();
-        for (path, text) in files {
-            let path = folder.path().join(path);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, text).unwrap();
-        }
-        let client = Client::start(capabilities, &[&uri(folder.path(), "")]);
-        Self { folder, client }
-    }
-
-    fn uri(&self, path: &str) -> String {
-        uri(self.folder.path(), path)
-    }
-
-    /// The next publication about a file: version and rule names.
-    fn published(&mut self, path: &str) -> (Value, Vec<String>) {
-        let uri = self.uri(path);
-        self.published_as(&uri)
-    }
-
-    fn published_as(&mut self, uri: &str) -> (Value, Vec<String>) {
-        let is_it =
-            |message: &Value| message["method"] == "textDocument/publishDiagnostics" && message["params"]["uri"] == uri;
-        let message = self.client.claim(&format!("diagnostics of {uri}"), is_it);
-        (message["params"]["version"].clone(), codes(&message["params"]))
-    }
-
-    fn open(&mut self, uri: &str, language: &str, text: &str) {
-        let document = json!({"uri": uri, "languageId": language, "version": 1, "text": text});
-        self.client.notify_raw("textDocument/didOpen", json!({ "textDocument": document }));
-    }
-
-    fn replace(&mut self, uri: &str, version: i32, text: &str) {
-        let document = json!({"uri": uri, "version": version});
-        let params = json!({"textDocument": document, "contentChanges": [{ "text": text }]});
-        self.client.notify_raw("textDocument/didChange", params);
-    }
-
-    fn close(&mut self, uri: &str) {
-        self.client.notify_raw("textDocument/didClose", json!({"textDocument": {"uri": uri}}));
-    }
-
-    fn write(&mut self, path: &str, text: &str) {
-        let file = self.folder.path().join(path);
-        let kind = if file.exists() { 2 } else { 1 };
-        fs::create_dir_all(file.parent().unwrap()).unwrap();
-        fs::write(&file, text).unwrap();
-        self.disk_event(path, kind);
-    }
-
-    fn delete(&mut self, path: &str) {
-        fs::remove_file(self.folder.path().join(path)).unwrap();
-        self.disk_event(path, 3);
-    }
-
-    fn disk_event(&mut self, path: &str, kind: u8) {
-        let change = json!({"uri": self.uri(path), "type": kind});
-        self.client.notify_raw("workspace/didChangeWatchedFiles", json!({ "changes": [change] }));
-    }
-
-    fn assert_silent(&mut self) {
-        assert_eq!(self.client.claim_until_quiet("textDocument/publishDiagnostics", QUIET), Vec::<Value>::new());
-    }
-}
-
-fn uri(folder: &Path, path: &str) -> String {
-    format!("file://{}", folder.join(path).display()).trim_end_matches('/').to_owned()
-}
-
-fn codes(params: &Value) -> Vec<String> {
-    let items = params["diagnostics"].as_array().unwrap();
-    items.iter().map(|item| item["code"].as_str().unwrap().to_owned()).collect()
-}
 
 fn unknown_key() -> Vec<String> {
     vec!["config/unknown-key".to_owned()]
@@ -252,4 +168,14 @@ fn folders_come_and_go() {
     session.client.notify_raw("workspace/didChangeWorkspaceFolders", json!({ "event": event }));
     assert_eq!(session.published_as(&uri(other.path(), "specward.toml")), (Value::Null, unknown_key()));
     assert_eq!(session.published("one/specward.toml"), (Value::Null, NONE));
+}
+
+#[test]
+fn files_are_watched_for_clients_that_do_not() {
+    let mut session = Session::new(&[("specward.toml", SOUND), ("a.md", "# A\n")], &json!({}));
+    session.assert_silent();
+    fs::write(session.folder().join("specward.toml"), FAULTY).unwrap();
+    assert_eq!(session.published("specward.toml"), (Value::Null, unknown_key()));
+    fs::remove_file(session.folder().join("specward.toml")).unwrap();
+    assert_eq!(session.published("specward.toml"), (Value::Null, NONE));
 }

@@ -10,11 +10,13 @@ use serde::{Deserialize, Serialize};
 use tower_lsp_server::LanguageServer;
 use tower_lsp_server::jsonrpc::{Error, Result};
 use tower_lsp_server::ls_types::{
-    CreateFilesParams, DeleteFilesParams, DidChangeConfigurationParams, DidChangeTextDocumentParams,
-    DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams,
-    DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReportResult,
-    DocumentSymbolParams, DocumentSymbolResponse, FileChangeType, FileEvent, InitializeParams, InitializeResult,
-    InitializedParams, RenameFilesParams, ServerInfo, TextDocumentIdentifier,
+    CodeActionParams, CodeActionResponse, CompletionItem, CompletionParams, CompletionResponse, CreateFilesParams,
+    DeleteFilesParams, DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
+    DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams,
+    DocumentDiagnosticParams, DocumentDiagnosticReportResult, DocumentLink, DocumentLinkParams, DocumentSymbolParams,
+    DocumentSymbolResponse, FileChangeType, FileEvent, GotoDefinitionParams, GotoDefinitionResponse, Hover,
+    HoverParams, InitializeParams, InitializeResult, InitializedParams, Location, ReferenceParams, RenameFilesParams,
+    ServerInfo, TextDocumentIdentifier, WorkspaceSymbolParams, WorkspaceSymbolResponse,
 };
 
 use crate::answers;
@@ -94,8 +96,9 @@ impl Backend {
     }
 
     /// `specward/panicLoop`: panics in the main loop.
-    pub(crate) async fn inspect_panic_loop(&self) {
+    pub(crate) fn inspect_panic_loop(&self) -> impl Future<Output = ()> + use<> {
         self.tell(Message::Panic);
+        std::future::ready(())
     }
 }
 
@@ -156,6 +159,38 @@ impl LanguageServer for Backend {
 
     async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
         self.ask("textDocument/diagnostic", move |view| Ok(answers::pull::document(view, &params))).await
+    }
+
+    async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
+        self.ask("textDocument/definition", move |view| Ok(answers::navigation::definition(view, &params))).await
+    }
+
+    async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
+        self.ask("textDocument/references", move |view| Ok(answers::navigation::references(view, &params))).await
+    }
+
+    async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
+        self.ask("textDocument/hover", move |view| Ok(answers::navigation::hover(view, &params))).await
+    }
+
+    async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
+        self.ask("textDocument/documentLink", move |view| Ok(answers::navigation::links(view, &params))).await
+    }
+
+    async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
+        self.ask("textDocument/completion", move |view| Ok(answers::completion::complete(view, &params))).await
+    }
+
+    async fn completion_resolve(&self, item: CompletionItem) -> Result<CompletionItem> {
+        self.ask("completionItem/resolve", move |view| Ok(answers::completion::resolve(view, item))).await
+    }
+
+    async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
+        self.ask("textDocument/codeAction", move |view| Ok(answers::actions::actions(view, &params))).await
+    }
+
+    async fn symbol(&self, params: WorkspaceSymbolParams) -> Result<Option<WorkspaceSymbolResponse>> {
+        self.ask("workspace/symbol", move |view| Ok(Some(answers::symbols::workspace(view, &params)))).await
     }
 
     async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {

@@ -4,12 +4,15 @@
 use serde_json::{Value, json};
 use specward_syntax::Encoding;
 use tower_lsp_server::ls_types::{
-    DiagnosticOptions, DiagnosticServerCapabilities, FileOperationFilter, FileOperationPattern,
-    FileOperationRegistrationOptions, InitializeParams, OneOf, Registration, ServerCapabilities,
-    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, Uri,
-    WorkspaceFileOperationsServerCapabilities, WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+    CodeActionOptions, CodeActionProviderCapability, CompletionOptions, DiagnosticOptions,
+    DiagnosticServerCapabilities, DocumentLinkOptions, FileOperationFilter, FileOperationPattern,
+    FileOperationRegistrationOptions, HoverProviderCapability, InitializeParams, OneOf, Registration,
+    ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, Uri,
+    WorkDoneProgressOptions, WorkspaceFileOperationsServerCapabilities, WorkspaceFoldersServerCapabilities,
+    WorkspaceServerCapabilities,
 };
 
+use crate::answers::{actions, completion};
 use crate::convert;
 
 /// Globs of the files that decide about findings.
@@ -40,8 +43,6 @@ pub struct Client {
     pub snippets: bool,
     /// Code actions may be literals; else it knows commands only.
     pub action_literals: bool,
-    /// Code actions may leave `edit` to a later resolve.
-    pub action_resolve: bool,
     /// Document symbols may nest.
     pub symbol_tree: bool,
     /// Edits may be versioned and create files.
@@ -90,7 +91,6 @@ impl Client {
             action_literals: all
                 .pointer("/textDocument/codeAction/codeActionLiteralSupport")
                 .is_some_and(Value::is_object),
-            action_resolve: lists("/textDocument/codeAction/resolveSupport/properties", "edit"),
             symbol_tree: has("/textDocument/documentSymbol/hierarchicalDocumentSymbolSupport"),
             document_changes: has("/workspace/workspaceEdit/documentChanges"),
             resource_operations: lists("/workspace/workspaceEdit/resourceOperations", "create"),
@@ -122,7 +122,30 @@ pub fn announce(client: &Client) -> ServerCapabilities {
         text_document_sync: Some(TextDocumentSyncCapability::Options(synchronisation())),
         diagnostic_provider: client.pulls.then(pull_options),
         workspace: Some(workspace()),
+        ..features()
+    }
+}
+
+fn features() -> ServerCapabilities {
+    ServerCapabilities {
+        definition_provider: Some(OneOf::Left(true)),
+        references_provider: Some(OneOf::Left(true)),
+        hover_provider: Some(HoverProviderCapability::Simple(true)),
         document_symbol_provider: Some(OneOf::Left(true)),
+        workspace_symbol_provider: Some(OneOf::Left(true)),
+        document_link_provider: Some(DocumentLinkOptions {
+            resolve_provider: Some(false),
+            work_done_progress_options: WorkDoneProgressOptions::default(),
+        }),
+        completion_provider: Some(CompletionOptions {
+            resolve_provider: Some(true),
+            trigger_characters: Some(completion::TRIGGERS.iter().map(|&trigger| trigger.into()).collect()),
+            ..CompletionOptions::default()
+        }),
+        code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
+            code_action_kinds: Some(actions::KINDS.to_vec()),
+            ..CodeActionOptions::default()
+        })),
         ..ServerCapabilities::default()
     }
 }

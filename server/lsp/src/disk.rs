@@ -1,44 +1,24 @@
 //! Jobs that touch the disk, on threads of their own: the long ones (looking at a whole workspace) and
 //! the short ones (a file, a question) do not wait for each other. Must not know the protocol.
 
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::FxHashSet;
-use specward_engine::config::Config;
-use specward_engine::path::FilePath;
+use specward_engine::{Change, FilePath};
+use specward_project::changes::{of_file, of_probe};
 use specward_project::discover::FileRole;
 use specward_project::ignored::IgnoreRules;
 use specward_project::probe::{Presence, Prober};
-use specward_project::scan::{Batch, load, scan};
+use specward_project::scan::{Batch, scan};
 use specward_project::survey::Difference;
-use specward_project::{Cancel, Notice, Request, Survey, survey};
-use specward_syntax::Document;
+use specward_project::watch::{Changes, Watcher};
+use specward_project::{Cancel, Request, Survey, survey};
 
 use crate::event::Event;
 
 /// Results that may wait for the main loop: bounds memory while it is busy.
 const WAITING: usize = 8;
-
-/// A file to read.
-#[derive(Clone, Debug)]
-pub struct ToLoad {
-    /// Which.
-    pub path: FilePath,
-    /// Its root.
-    pub root: FilePath,
-    /// The root's settings.
-    pub config: Arc<Config>,
-}
-
-/// A file as read.
-#[derive(Debug)]
-pub struct Loaded {
-    /// Which.
-    pub path: FilePath,
-    /// What it says, or why it was not read; `None` if it is not there or left out of the workspace.
-    pub document: Option<Result<Document, Notice>>,
-}
 
 /// A finished job, or a part of one.
 #[derive(Debug)]
@@ -51,12 +31,12 @@ pub enum Done {
     Scanned(Batch),
     /// All documents of a scan were handed over.
     ScanComplete,
-    /// Single files.
-    Loaded(Vec<Loaded>),
+    /// Single files, or answers to questions about paths.
+    Changed(Vec<Change>),
     /// What differed was handed over.
     RescanComplete,
-    /// What is at some paths.
-    Probed(Vec<(FilePath, Presence)>),
+    /// Files and folders changed on disk, as our own watch tells.
+    Watched(Changes),
 }
 
 type Job = Box<dyn FnOnce(&Results) + Send>;
@@ -82,6 +62,7 @@ pub struct Disk {
     long: Sender<Job>,
     short: Sender<Job>,
     cancel: Cancel,
+    watcher: Arc<Mutex<Option<Watcher>>>,
 }
 
 impl std::fmt::Debug for Disk {
@@ -95,7 +76,8 @@ impl Disk {
     pub fn start(events: &Sender<Event>) -> (Self, Receiver<Done>) {
         let (done, results) = sync_channel(WAITING);
         let results_of = || Results { done: done.clone(), events: events.clone() };
-        let disk = Self { long: worker(results_of()), short: worker(results_of()), cancel: Cancel::default() };
+        let (long, short) = (worker(results_of()), worker(results_of()));
+        let disk = Self { long, short, cancel: Cancel::default(), watcher: Arc::default() };
         (disk, results)
     }
 
@@ -113,17 +95,30 @@ impl Disk {
         submit(&self.long, move |results| scan_changes(&request, &earlier, &cancel, results));
     }
 
-    /// Reads single files by the settings of their roots.
-    pub fn load(&self, files: Vec<ToLoad>) {
-        submit(&self.short, move |results| results.send(Done::Loaded(files.into_iter().map(load_one).collect())));
+    /// Reads single files of a workspace; one that is not there or left out is reported as removed.
+    pub fn load(&self, survey: Arc<Survey>, files: Vec<FilePath>) {
+        submit(&self.short, move |results| {
+            let changes = files.into_iter().map(|path| load(path, &survey)).collect();
+            results.send(Done::Changed(changes));
+        });
     }
 
-    /// Answers what is at some paths, inside of these roots only.
-    pub fn probe(&self, roots: Vec<FilePath>, paths: Vec<FilePath>) {
+    /// Answers what is at some paths, inside of a workspace's roots only.
+    pub fn probe(&self, survey: Arc<Survey>, paths: Vec<FilePath>) {
         submit(&self.short, move |results| {
-            let prober = Prober::new(&roots);
-            let answer = |path: FilePath| (path.clone(), prober.probe(&path));
-            results.send(Done::Probed(paths.into_iter().map(answer).collect()));
+            let prober = Prober::new(survey.roots.iter().map(|root| &root.path));
+            results.send(Done::Changed(paths.into_iter().map(|path| of_probe(&prober, path)).collect()));
+        });
+    }
+
+    /// Watches folders instead of those watched before; a scan submitted later misses nothing.
+    pub fn watch(&self, folders: Vec<FilePath>) {
+        let slot = Arc::clone(&self.watcher);
+        submit(&self.long, move |results| {
+            let told = results.clone();
+            let watcher = Watcher::start(&folders, move |changes| told.send(Done::Watched(changes)));
+            let watcher = watcher.inspect_err(|error| tracing::warn!(%error, "files are not watched")).ok();
+            *slot.lock().unwrap_or_else(PoisonError::into_inner) = watcher;
         });
     }
 }
@@ -183,16 +178,14 @@ fn scan_changes(request: &Request, earlier: &Survey, cancel: &Cancel, results: &
         if cancel.is_cancelled() {
             return;
         }
-        let document = load(&path, &survey.config_of(&path)).transpose();
-        results.send(Done::Loaded(vec![Loaded { path, document }]));
+        results.send(Done::Changed(vec![of_file(&path, &survey)]));
     }
     results.send(Done::RescanComplete);
 }
 
-fn load_one(file: ToLoad) -> Loaded {
-    let ToLoad { path, root, config } = file;
-    let is_there = Prober::new([&root]).probe(&path) == Presence::File;
-    let counts = is_there && !IgnoreRules::new(&root).ignores(&path, false);
-    let document = if counts { load(&path, &config).transpose() } else { None };
-    Loaded { path, document }
+fn load(path: FilePath, survey: &Survey) -> Change {
+    let Some(root) = survey.root_of(&path).map(|root| &root.path) else { return Change::Removed(path) };
+    let is_there = Prober::new([root]).probe(&path) == Presence::File;
+    let counts = is_there && !IgnoreRules::new(root).ignores(&path, false);
+    if counts { of_file(&path, survey) } else { Change::Removed(path) }
 }

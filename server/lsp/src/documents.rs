@@ -12,19 +12,13 @@ use tower_lsp_server::ls_types::{TextDocumentContentChangeEvent, TextDocumentIte
 use crate::convert;
 
 /// Folder under which documents that are no files get a path of their own.
-const DETACHED: &str = "/.specward-detached";
+const DETACHED: &str = "//specward-detached:/text";
 
 /// A document in the editor, as one revision of it is seen by readers.
 #[derive(Clone, Debug)]
 pub struct OpenDocument {
-    /// The client's own spelling, under which it is answered.
-    pub uri: Uri,
     /// Version of the text.
     pub version: i32,
-    /// The client's name of the language.
-    pub language: String,
-    /// Whether it is no file: untitled, a diff view.
-    pub detached: bool,
     /// The text.
     pub text: String,
     /// Its lines.
@@ -36,7 +30,6 @@ pub type OpenDocuments = FxHashMap<FilePath, Arc<OpenDocument>>;
 
 #[derive(Debug)]
 struct Entry {
-    uri: Uri,
     version: i32,
     language: String,
     buffer: Buffer,
@@ -55,8 +48,8 @@ impl Documents {
     /// Takes a document over from the editor; a second opening under another spelling replaces the first.
     pub fn open(&mut self, item: TextDocumentItem) -> FilePath {
         let path = key(&item.uri);
-        let TextDocumentItem { uri, language_id, version, text } = item;
-        let entry = Entry { uri, version, language: language_id, buffer: Buffer::new(text) };
+        let TextDocumentItem { language_id, version, text, .. } = item;
+        let entry = Entry { version, language: language_id, buffer: Buffer::new(text) };
         self.entries.insert(path.clone(), entry);
         self.unshared.insert(path.clone());
         path
@@ -150,14 +143,7 @@ impl Entry {
     }
 
     fn share(&self) -> OpenDocument {
-        OpenDocument {
-            uri: self.uri.clone(),
-            version: self.version,
-            language: self.language.clone(),
-            detached: convert::path_of(&self.uri).is_none(),
-            text: self.buffer.text().to_owned(),
-            lines: self.buffer.lines().clone(),
-        }
+        OpenDocument { version: self.version, text: self.buffer.text().to_owned(), lines: self.buffer.lines().clone() }
     }
 }
 

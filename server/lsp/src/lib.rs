@@ -19,6 +19,7 @@ mod publish;
 mod pump;
 mod settings;
 mod status;
+mod today;
 mod transport;
 mod view;
 mod workspace;

@@ -57,11 +57,11 @@ struct ParentWatch {
 
 impl ParentWatch {
     fn new(parent: u32) -> Self {
-        Self { parent, is_own_parent: own_parent() == Some(parent) }
+        Self { parent, is_own_parent: own_parent() == parent }
     }
 
     fn is_alive(&self) -> bool {
-        if self.is_own_parent && own_parent() != Some(self.parent) {
+        if self.is_own_parent && own_parent() != self.parent {
             return false;
         }
         state_in_proc(self.parent).is_none_or(|state| state != ProcessState::Gone)
@@ -87,14 +87,15 @@ fn state_in_proc(process: u32) -> Option<ProcessState> {
     Some(if matches!(state, Some('Z' | 'X')) { ProcessState::Gone } else { ProcessState::Alive })
 }
 
+/// The process that started us; 0, which is nobody's number, where the standard library cannot say.
 #[cfg(unix)]
-fn own_parent() -> Option<u32> {
-    Some(std::os::unix::process::parent_id())
+fn own_parent() -> u32 {
+    std::os::unix::process::parent_id()
 }
 
 #[cfg(not(unix))]
-fn own_parent() -> Option<u32> {
-    None
+fn own_parent() -> u32 {
+    0
 }
 
 #[cfg(test)]

@@ -146,7 +146,7 @@ impl MainLoop {
             Message::Save(uri) => self.saved(&uri),
             Message::Close(uri) => self.close(&uri),
             Message::Files(events) => self.files(&events),
-            Message::Folders(event) => self.folders(event),
+            Message::Folders(event) => self.folders(&event),
             Message::Configuration(value) => self.configuration(&value),
             Message::Reply(id, result) => self.reply(id, result),
             Message::Read(read) => {
@@ -180,6 +180,13 @@ impl MainLoop {
         if self.client.progress {
             self.asks.send(Ask::Progress, json!({ "token": TOKEN }));
             self.status.bar_asked();
+        }
+        self.scan();
+    }
+
+    fn scan(&mut self) {
+        if !self.client.watches {
+            self.workspace.watch();
         }
         self.workspace.scan(self.documents.paths());
     }
@@ -235,10 +242,11 @@ impl MainLoop {
 
     fn change(&mut self, params: &DidChangeTextDocumentParams) {
         let id = &params.text_document;
-        match self.documents.change(&id.uri, id.version, &params.content_changes, self.client.encoding) {
-            Some(path) => self.mark_edited(path),
-            None => tracing::warn!(uri = id.uri.as_str(), "an edit of a document that is not open"),
-        }
+        let changed = self.documents.change(&id.uri, id.version, &params.content_changes, self.client.encoding);
+        let Some(path) = changed else {
+            return tracing::warn!(uri = id.uri.as_str(), "an edit of a document that is not open");
+        };
+        self.mark_edited(path);
     }
 
     fn mark_edited(&mut self, path: FilePath) {
@@ -274,13 +282,13 @@ impl MainLoop {
         }
     }
 
-    fn folders(&mut self, event: WorkspaceFoldersChangeEvent) {
+    fn folders(&mut self, event: &WorkspaceFoldersChangeEvent) {
         let mut folders = self.workspace.folders().to_vec();
         let removed: Vec<FilePath> = event.removed.iter().filter_map(|folder| convert::path_of(&folder.uri)).collect();
         folders.retain(|folder| !removed.contains(folder));
         folders.extend(event.added.iter().filter_map(|folder| convert::path_of(&folder.uri)));
         self.workspace.set_folders(folders);
-        self.workspace.scan(self.documents.paths());
+        self.scan();
         self.publish_all = true;
     }
 

@@ -108,7 +108,9 @@ impl Work {
             match queue.recv_timeout(self.patience()) {
                 Ok(update) => {
                     self.take(update);
-                    queue.try_iter().for_each(|update| self.take(update));
+                    for update in queue.try_iter() {
+                        self.take(update);
+                    }
                 }
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => return,
@@ -238,10 +240,10 @@ impl Work {
     }
 
     fn remember(&mut self, path: &FilePath, shown: Shown, empty: bool) {
-        let counts = |shown: &Shown| usize::from(!shown.open);
-        let gone = if empty { self.shown.remove(path) } else { self.shown.insert(path.clone(), shown.clone()) };
-        self.closed_shown -= gone.as_ref().map_or(0, counts);
-        self.closed_shown += if empty { 0 } else { counts(&shown) };
+        let adds = usize::from(!shown.open && !empty);
+        let gone = if empty { self.shown.remove(path) } else { self.shown.insert(path.clone(), shown) };
+        self.closed_shown += adds;
+        self.closed_shown -= gone.map_or(0, |shown| usize::from(!shown.open));
     }
 
     fn send(&self, uri: Uri, diagnostics: Vec<Diagnostic>, version: Option<i32>) {

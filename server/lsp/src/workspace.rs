@@ -8,15 +8,15 @@ use std::time::Duration;
 use rustc_hash::FxHashSet;
 use serde_json::json;
 use specward_engine::config::{self, Origin};
-use specward_engine::finding::Severity;
-use specward_engine::{Change, Fault, FilePath, Host, Snapshot, Standing};
+use specward_engine::{Change, FilePath, Host, Snapshot, Standing};
 use specward_project::discover::{FileRole, role_of};
-use specward_project::notice::Subject;
-use specward_project::survey::{ConfigFile, Difference, Overlay};
-use specward_project::{Notice, NoticeLevel, Request, Survey, ignored, scan};
+use specward_project::scan::Batch;
+use specward_project::survey::{Difference, Overlay};
+use specward_project::watch::Changes;
+use specward_project::{Notice, NoticeLevel, Request, Survey, changes, ignored};
 use specward_syntax::{Document, LineIndex, Options};
 
-use crate::disk::{Disk, Done, Loaded, ToLoad};
+use crate::disk::{Disk, Done};
 use crate::event::Event;
 
 /// How long one turn may evaluate.
@@ -33,6 +33,16 @@ pub enum Phase {
     Ready,
 }
 
+/// What the disk's long thread does for us.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reading {
+    Nothing,
+    /// Everything is read, the first time or again.
+    All,
+    /// What differs from the last time.
+    Differences,
+}
+
 /// See the module's documentation.
 #[derive(Debug)]
 pub struct Workspace {
@@ -43,10 +53,8 @@ pub struct Workspace {
     request: Request,
     survey: Arc<Survey>,
     phase: Phase,
-    /// A scan of everything is under way, the first one or a later one.
-    scanning: bool,
-    /// A look for differences is under way, and whether another one is wanted after it.
-    rescanning: bool,
+    reading: Reading,
+    /// Whether a look for differences is wanted after what is under way.
     rescan_again: bool,
     /// Files that changed while a scan may have read them before.
     touched: FxHashSet<FilePath>,
@@ -67,8 +75,7 @@ impl Workspace {
             request: Request::default(),
             survey: Arc::default(),
             phase: Phase::Idle,
-            scanning: false,
-            rescanning: false,
+            reading: Reading::Nothing,
             rescan_again: false,
             touched: FxHashSet::default(),
             faults: 0,
@@ -93,7 +100,7 @@ impl Workspace {
 
     /// Whether nothing is left to evaluate or to read.
     pub fn is_quiet(&self) -> bool {
-        self.settled && !self.scanning && !self.rescanning
+        self.settled && self.reading == Reading::Nothing
     }
 
     /// Whether evaluation has to go on.
@@ -120,10 +127,14 @@ impl Workspace {
         is_news
     }
 
+    /// Watches the folders, for a client that does not.
+    pub fn watch(&self) {
+        self.disk.watch(self.request.folders.clone());
+    }
+
     /// Reads everything, `first` first.
     pub fn scan(&mut self, first: Vec<FilePath>) {
-        self.scanning = true;
-        self.rescanning = false;
+        self.reading = Reading::All;
         self.rescan_again = false;
         if self.phase != Phase::Ready {
             self.phase = Phase::Scanning(0, 0);
@@ -133,11 +144,11 @@ impl Workspace {
 
     /// Looks for what came, changed or went on disk.
     pub fn rescan(&mut self) {
-        if self.scanning || self.rescanning {
-            self.rescan_again = true;
-        } else {
-            self.rescanning = true;
+        if self.reading == Reading::Nothing {
+            self.reading = Reading::Differences;
             self.disk.rescan(self.request.clone(), Arc::clone(&self.survey));
+        } else {
+            self.rescan_again = true;
         }
     }
 
@@ -165,7 +176,7 @@ impl Workspace {
             return self.apply([Change::Removed(path.clone())]);
         }
         match role_of(path) {
-            Some(FileRole::Document) => self.load(path),
+            Some(FileRole::Document) => self.load(vec![path.clone()]),
             Some(FileRole::Config) => self.rescan(),
             _ => self.apply([Change::Removed(path.clone())]),
         }
@@ -175,14 +186,11 @@ impl Workspace {
         self.survey.root_of(path).is_some()
     }
 
-    fn load(&mut self, path: &FilePath) {
-        if self.scanning {
-            self.touched.insert(path.clone());
+    fn load(&mut self, paths: Vec<FilePath>) {
+        if self.reading == Reading::All {
+            self.touched.extend(paths.iter().cloned());
         }
-        if let Some(root) = self.survey.root_of(path) {
-            let (root, config) = (root.path.clone(), Arc::clone(&root.config));
-            self.disk.load(vec![ToLoad { path: path.clone(), root, config }]);
-        }
+        self.disk.load(Arc::clone(&self.survey), paths);
     }
 
     /// Something was created or changed on disk.
@@ -191,7 +199,7 @@ impl Workspace {
             _ if ignored::is_ignore_file(path) => self.rescan(),
             Some(FileRole::Config) => self.rescan(),
             Some(FileRole::Document) if is_open || !self.is_inside(path) => {}
-            Some(FileRole::Document) => self.load(path),
+            Some(FileRole::Document) => self.load(vec![path.clone()]),
             _ if created => {
                 self.probe(vec![path.clone()]);
                 self.rescan_for_folder(path);
@@ -208,7 +216,7 @@ impl Workspace {
                 if !is_open {
                     self.apply([Change::Removed(path.clone())]);
                 }
-                if self.scanning {
+                if self.reading == Reading::All {
                     self.touched.insert(path.clone());
                 }
             }
@@ -228,8 +236,7 @@ impl Workspace {
     }
 
     fn probe(&mut self, paths: Vec<FilePath>) {
-        let roots = self.survey.roots.iter().map(|root| root.path.clone()).collect();
-        self.disk.probe(roots, paths);
+        self.disk.probe(Arc::clone(&self.survey), paths);
     }
 
     fn apply(&mut self, changes: impl IntoIterator<Item = Change>) {
@@ -245,15 +252,9 @@ impl Workspace {
             Done::Resurveyed(survey, difference) => self.take_difference(survey, &difference, &is_open),
             Done::Scanned(batch) => self.take_batch(batch, &is_open),
             Done::ScanComplete => self.complete(&is_open),
-            Done::Loaded(files) => files.into_iter().for_each(|file| self.take_loaded(file, &is_open)),
             Done::RescanComplete => self.rescanned(),
-            Done::Probed(answers) => {
-                let change = |(path, presence): (FilePath, specward_project::probe::Presence)| Change::Probed {
-                    present: presence.is_present(),
-                    path,
-                };
-                self.apply(answers.into_iter().map(change));
-            }
+            Done::Changed(changes) => self.apply_closed(changes, &is_open),
+            Done::Watched(changes) => self.take_watched(changes, &is_open),
         }
         true
     }
@@ -261,61 +262,45 @@ impl Workspace {
     fn take_survey(&mut self, survey: Arc<Survey>, is_open: &impl Fn(&FilePath) -> bool) {
         self.survey = survey;
         self.faults = 0;
-        self.apply([Change::Roots(self.survey.roots.clone())]);
-        self.take_configs(is_open);
-        self.take_survey_notices(is_open);
+        self.count_faults(&Arc::clone(&self.survey).notices);
+        self.apply_closed(changes::of_survey(&self.survey), is_open);
     }
 
-    fn take_survey_notices(&mut self, is_open: &impl Fn(&FilePath) -> bool) {
-        let survey = Arc::clone(&self.survey);
-        for notice in &survey.notices {
-            tracing::warn!(path = %notice.path.display(), "{}; {}", notice.message, notice.help);
-            match notice.subject {
-                Subject::File => self.take_notice(notice.clone(), is_open),
-                Subject::Folder => self.faults += usize::from(notice.level == NoticeLevel::Error),
-            }
-        }
-    }
-
-    fn take_configs(&mut self, is_open: &impl Fn(&FilePath) -> bool) {
-        let input = |file: &ConfigFile| Change::Input {
-            path: file.path.clone(),
-            lines: LineIndex::new(&file.text),
-            faults: file.findings.iter().cloned().map(Into::into).collect(),
-        };
-        let closed = self.survey.configs.iter().filter(|file| !is_open(&file.path));
-        let changes: Vec<Change> = closed.map(input).collect();
-        self.apply(changes);
-    }
-
-    fn take_batch(&mut self, batch: scan::Batch, is_open: &impl Fn(&FilePath) -> bool) {
+    fn take_batch(&mut self, batch: Batch, is_open: &impl Fn(&FilePath) -> bool) {
         if let Phase::Scanning(..) = self.phase {
             self.phase = Phase::Scanning(batch.done, batch.total);
         }
-        let document = |scanned: scan::Scanned| Change::Document {
-            path: scanned.path,
-            document: scanned.document,
-            standing: Standing::Closed,
-        };
-        let closed = batch.documents.into_iter().filter(|scanned| !is_open(&scanned.path));
-        let changes: Vec<Change> = closed.map(document).collect();
-        self.apply(changes);
-        for notice in batch.notices {
-            self.take_notice(notice, is_open);
+        self.count_faults(&batch.notices);
+        self.apply_closed(changes::of_batch(batch), is_open);
+    }
+
+    fn count_faults(&mut self, notices: &[Notice]) {
+        for notice in notices.iter().filter(|notice| notice.level != NoticeLevel::Info) {
+            tracing::warn!(path = %notice.path.display(), "{}; {}", notice.message, notice.help);
+            self.faults += usize::from(notice.level == NoticeLevel::Error);
         }
     }
 
-    /// A file that was not read is there, with a finding.
-    fn take_notice(&mut self, notice: Notice, is_open: &impl Fn(&FilePath) -> bool) {
-        self.faults += usize::from(notice.level == NoticeLevel::Error);
-        if let Some(path) = notice.file_path().filter(|path| !is_open(path)) {
-            self.apply([unreadable(path, notice)]);
+    /// Takes what the disk says of files that no editor owns.
+    fn apply_closed(&mut self, changes: Vec<Change>, is_open: &impl Fn(&FilePath) -> bool) {
+        self.apply(changes.into_iter().filter(|change| !subject(change).is_some_and(is_open)));
+    }
+
+    fn take_watched(&mut self, changes: Changes, is_open: &impl Fn(&FilePath) -> bool) {
+        self.count_faults(&changes.notices);
+        let documents = changes.files.into_iter().filter(|path| role_of(path) == Some(FileRole::Document));
+        let closed: Vec<FilePath> = documents.filter(|path| !is_open(path)).collect();
+        if !closed.is_empty() {
+            self.load(closed);
+        }
+        if changes.rescan {
+            self.rescan();
         }
     }
 
     /// Everything was handed over: what is not there any more goes, what changed meanwhile is read again.
     fn complete(&mut self, is_open: &impl Fn(&FilePath) -> bool) {
-        self.scanning = false;
+        self.reading = Reading::Nothing;
         self.phase = Phase::Ready;
         let snapshot = self.host.snapshot();
         let mut found: FxHashSet<FilePath> = self.survey.files.iter().map(|file| file.path.clone()).collect();
@@ -325,8 +310,9 @@ impl Workspace {
         let mut changes: Vec<Change> = gone.cloned().map(Change::Removed).collect();
         changes.push(Change::ScanComplete(true));
         self.apply(changes);
-        for path in std::mem::take(&mut self.touched) {
-            self.load(&path);
+        let touched: Vec<FilePath> = std::mem::take(&mut self.touched).into_iter().collect();
+        if !touched.is_empty() {
+            self.load(touched);
         }
         if std::mem::take(&mut self.rescan_again) {
             self.rescan();
@@ -342,27 +328,17 @@ impl Workspace {
             self.apply([Change::Roots(self.survey.roots.clone())]);
             self.scan(Vec::new());
         }
-        self.take_configs(is_open);
+        let configs: Vec<Change> = self.survey.configs.iter().map(changes::of_config).collect();
+        self.apply_closed(configs, is_open);
     }
 
     fn rescanned(&mut self) {
-        self.rescanning = false;
-        if std::mem::take(&mut self.rescan_again) {
+        if self.reading == Reading::Differences {
+            self.reading = Reading::Nothing;
+        }
+        if self.reading == Reading::Nothing && std::mem::take(&mut self.rescan_again) {
             self.rescan();
         }
-    }
-
-    fn take_loaded(&mut self, file: Loaded, is_open: &impl Fn(&FilePath) -> bool) {
-        let Loaded { path, document } = file;
-        if is_open(&path) {
-            return;
-        }
-        let change = match document {
-            Some(Ok(document)) => Change::Document { path, document, standing: Standing::Closed },
-            Some(Err(notice)) => unreadable(path, notice),
-            None => Change::Removed(path),
-        };
-        self.apply([change]);
     }
 
     /// Evaluates for one turn and asks the disk what rules want to know.
@@ -393,19 +369,10 @@ impl Workspace {
     }
 }
 
-fn unreadable(path: FilePath, notice: Notice) -> Change {
-    let severity = match notice.level {
-        NoticeLevel::Error => Severity::Error,
-        NoticeLevel::Warning => Severity::Warning,
-        NoticeLevel::Info => Severity::Info,
-    };
-    let fault = Fault {
-        range: specward_syntax::TextRange::default(),
-        rule: &specward_engine::input::UNREADABLE,
-        severity: Some(severity),
-        message: notice.message,
-        help: notice.help,
-        replacement: None,
-    };
-    Change::Input { path, lines: LineIndex::default(), faults: vec![fault] }
+/// Which file a change is about.
+fn subject(change: &Change) -> Option<&FilePath> {
+    match change {
+        Change::Document { path, .. } | Change::Input { path, .. } | Change::Removed(path) => Some(path),
+        _ => None,
+    }
 }

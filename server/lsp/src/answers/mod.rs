@@ -1,5 +1,63 @@
 //! Answers to reads: asks the engine and the ide crate, converts what they say. Each function takes
-//! one revision and the request's parameters.
+//! one revision and the request's parameters; `None` means that there is nothing to say.
 
+pub mod actions;
+pub mod completion;
+pub mod edit;
+pub mod navigation;
 pub mod pull;
 pub mod symbols;
+
+use std::sync::Arc;
+
+use specward_engine::{DocId, FilePath};
+use specward_ide::actions::Texts;
+use specward_project::read::read_text;
+use tower_lsp_server::ls_types::{Position, Range, TextDocumentPositionParams, Uri};
+
+use crate::convert;
+use crate::view::View;
+
+/// Texts of a revision: the editor's where it owns them, the disk's otherwise.
+pub struct ViewTexts<'a>(pub &'a View);
+
+impl Texts for ViewTexts<'_> {
+    fn text(&self, path: &FilePath) -> Option<Arc<str>> {
+        if let Some(document) = self.0.open.get(path) {
+            return Some(document.text.as_str().into());
+        }
+        let limit = self.0.survey.config_of(path).max_file_size;
+        read_text(path, limit).ok().map(Into::into)
+    }
+}
+
+/// A document with its text, as a request names it.
+struct Page {
+    doc: DocId,
+    text: Arc<str>,
+}
+
+impl Page {
+    fn of(view: &View, uri: &Uri) -> Option<Self> {
+        let doc = view.doc(uri)?;
+        Some(Self { doc, text: ViewTexts(view).text(view.snapshot.path(doc)?)? })
+    }
+
+    fn offset(&self, view: &View, position: Position) -> usize {
+        let at = |places: &Arc<specward_syntax::Places>| {
+            convert::offset(&places.lines, &self.text, position, view.encoding())
+        };
+        view.snapshot.places(self.doc).map_or(0, at)
+    }
+
+    fn range(&self, view: &View, range: Range) -> specward_syntax::TextRange {
+        specward_syntax::TextRange::new(self.offset(view, range.start), self.offset(view, range.end))
+    }
+}
+
+/// The document and byte offset that a request is about.
+fn spot(view: &View, params: &TextDocumentPositionParams) -> Option<(Page, usize)> {
+    let page = Page::of(view, &params.text_document.uri)?;
+    let offset = page.offset(view, params.position);
+    Some((page, offset))
+}

@@ -1,9 +1,11 @@
-//! Outlines of documents.
+//! Outlines of documents, and artefacts of the whole workspace.
 
 use specward_engine::DocId;
 use specward_ide::symbols::{self, Symbol, SymbolKind};
+use specward_ide::workspace_symbols;
 use tower_lsp_server::ls_types::{
     self, DocumentSymbol, DocumentSymbolParams, DocumentSymbolResponse, Location, SymbolInformation, Uri,
+    WorkspaceSymbolParams, WorkspaceSymbolResponse,
 };
 
 use crate::view::View;
@@ -66,4 +68,21 @@ fn kind(kind: SymbolKind) -> ls_types::SymbolKind {
         SymbolKind::Requirement => ls_types::SymbolKind::CONSTANT,
         SymbolKind::Gate => ls_types::SymbolKind::BOOLEAN,
     }
+}
+
+/// `workspace/symbol`.
+#[allow(deprecated)] // The protocol's type has the field.
+pub fn workspace(view: &View, params: &WorkspaceSymbolParams) -> WorkspaceSymbolResponse {
+    let symbol = |found: workspace_symbols::Found| {
+        Some(SymbolInformation {
+            name: found.name,
+            kind: ls_types::SymbolKind::FILE,
+            tags: None,
+            deprecated: None,
+            location: super::navigation::location(view, found.place)?,
+            container_name: Some(found.container),
+        })
+    };
+    let found = workspace_symbols::workspace_symbols(&view.snapshot, &params.query);
+    WorkspaceSymbolResponse::Flat(found.into_iter().filter_map(symbol).collect())
 }

@@ -1,0 +1,84 @@
+//! What can be written at the cursor, as completion items.
+
+use serde_json::{Value, json};
+use specward_engine::FilePath;
+use specward_ide::completion::{self, Insert, Offer, OfferKind, Request};
+use specward_ide::hover;
+use tower_lsp_server::ls_types::{
+    CompletionItem, CompletionItemKind, CompletionList, CompletionParams, CompletionResponse, CompletionTextEdit,
+    Documentation, InsertTextFormat, InsertTextMode, MarkupContent, MarkupKind, TextEdit,
+};
+
+use super::{Page, spot};
+use crate::today::today;
+use crate::view::View;
+
+/// Characters that open completion where the client does not do so by itself.
+pub const TRIGGERS: &[&str] = &["-", ":", " ", "[", "(", "#", "/", "@", "v"];
+
+/// `textDocument/completion`.
+pub fn complete(view: &View, params: &CompletionParams) -> Option<CompletionResponse> {
+    let (page, offset) = spot(view, &params.text_document_position)?;
+    let request = Request { snapshot: &view.snapshot, doc: page.doc, text: &page.text, offset, today: &today() };
+    let offers = completion::complete(request);
+    let items = offers.items.iter().enumerate().map(|(index, offer)| item(view, &page, index, offer)).collect();
+    // The order is ours, by what was typed: the client asks again when more is typed.
+    Some(CompletionResponse::List(CompletionList { is_incomplete: true, items }))
+}
+
+fn item(view: &View, page: &Page, index: usize, offer: &Offer) -> CompletionItem {
+    let (new_text, format) = match &offer.insert {
+        Insert::Snippet(snippet, _) if view.client.snippets => (snippet.clone(), InsertTextFormat::SNIPPET),
+        Insert::Text(text) | Insert::Snippet(_, text) => (text.clone(), InsertTextFormat::PLAIN_TEXT),
+    };
+    let range = view.range(page.doc, offer.range);
+    CompletionItem {
+        label: offer.label.clone(),
+        kind: Some(kind(offer.kind)),
+        detail: (!offer.detail.is_empty()).then(|| offer.detail.clone()),
+        sort_text: Some(format!("{index:04}")),
+        filter_text: Some(filter_text(page, offer)),
+        insert_text_mode: new_text.contains('\n').then_some(InsertTextMode::AS_IS),
+        insert_text_format: Some(format),
+        text_edit: Some(CompletionTextEdit::Edit(TextEdit { range, new_text })),
+        data: data(view, offer),
+        ..CompletionItem::default()
+    }
+}
+
+/// What was typed fitted the label or the detail: the client must not find otherwise.
+fn filter_text(page: &Page, offer: &Offer) -> String {
+    let typed = offer.range.of(&page.text);
+    let label = offer.label.to_lowercase();
+    if label.starts_with(&typed.to_lowercase()) { offer.label.clone() } else { format!("{typed} {}", offer.label) }
+}
+
+fn data(view: &View, offer: &Offer) -> Option<Value> {
+    let path = view.snapshot.path(offer.about?)?;
+    Some(json!({ "card": path.as_str() }))
+}
+
+/// `completionItem/resolve`: the card of the artefact.
+pub fn resolve(view: &View, mut item: CompletionItem) -> CompletionItem {
+    let path = item.data.as_ref().and_then(|data| data["card"].as_str()).and_then(FilePath::new);
+    let doc = path.and_then(|path| view.snapshot.doc_by_path(&path));
+    let kind = if view.client.completion_markdown { MarkupKind::Markdown } else { MarkupKind::PlainText };
+    if let Some(value) = doc.and_then(|doc| hover::card(&view.snapshot, doc)) {
+        item.documentation = Some(Documentation::MarkupContent(MarkupContent { kind, value }));
+    }
+    item
+}
+
+fn kind(kind: OfferKind) -> CompletionItemKind {
+    match kind {
+        OfferKind::Template => CompletionItemKind::SNIPPET,
+        OfferKind::Section => CompletionItemKind::MODULE,
+        OfferKind::Key => CompletionItemKind::PROPERTY,
+        OfferKind::Value => CompletionItemKind::ENUM_MEMBER,
+        OfferKind::Artefact => CompletionItemKind::REFERENCE,
+        OfferKind::Version => CompletionItemKind::VALUE,
+        OfferKind::File => CompletionItemKind::FILE,
+        OfferKind::Heading => CompletionItemKind::CONSTANT,
+        OfferKind::Rule => CompletionItemKind::KEYWORD,
+    }
+}

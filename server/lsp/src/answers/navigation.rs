@@ -1,0 +1,89 @@
+//! Where things are defined and mentioned, what is known of them, and where links lead.
+
+use specward_engine::context::LinkTarget;
+use specward_engine::finding::Place;
+use specward_engine::{DocId, FilePath};
+use specward_ide::{hover, navigation};
+use tower_lsp_server::ls_types::{
+    DocumentLink, DocumentLinkParams, GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverContents, HoverParams,
+    Location, LocationLink, MarkupContent, MarkupKind, ReferenceParams, Uri,
+};
+
+use super::spot;
+use crate::view::View;
+
+/// `textDocument/definition`.
+pub fn definition(view: &View, params: &GotoDefinitionParams) -> Option<GotoDefinitionResponse> {
+    let (page, offset) = spot(view, &params.text_document_position_params)?;
+    let found = navigation::definition(&view.snapshot, page.doc, offset);
+    if found.is_empty() {
+        return None;
+    }
+    if !view.client.location_links {
+        let locations = found.iter().filter_map(|destination| location(view, destination.focus)).collect();
+        return Some(GotoDefinitionResponse::Array(locations));
+    }
+    let links = found.into_iter().filter_map(|destination| link(view, page.doc, &destination));
+    Some(GotoDefinitionResponse::Link(links.collect()))
+}
+
+fn link(view: &View, from: DocId, destination: &navigation::Destination) -> Option<LocationLink> {
+    let range = |place: Place| view.range(place.doc, view.snapshot.range(place));
+    Some(LocationLink {
+        origin_selection_range: Some(view.range(from, destination.origin)),
+        target_uri: view.uri_of_doc(destination.focus.doc)?,
+        target_range: range(destination.whole),
+        target_selection_range: range(destination.focus),
+    })
+}
+
+/// `textDocument/references`.
+pub fn references(view: &View, params: &ReferenceParams) -> Option<Vec<Location>> {
+    let (page, offset) = spot(view, &params.text_document_position)?;
+    let found = navigation::references(&view.snapshot, page.doc, offset, params.context.include_declaration);
+    Some(found.into_iter().filter_map(|place| location(view, place)).collect())
+}
+
+/// A place as a location.
+pub fn location(view: &View, place: Place) -> Option<Location> {
+    view.location(place.doc, view.snapshot.range(place))
+}
+
+/// `textDocument/hover`.
+pub fn hover(view: &View, params: &HoverParams) -> Option<Hover> {
+    let (page, offset) = spot(view, &params.text_document_position_params)?;
+    let card = hover::hover(&view.snapshot, page.doc, offset)?;
+    let kind = if view.client.hover_markdown { MarkupKind::Markdown } else { MarkupKind::PlainText };
+    let contents = HoverContents::Markup(MarkupContent { kind, value: card.text });
+    Some(Hover { contents, range: Some(view.range(page.doc, card.range)) })
+}
+
+/// `textDocument/documentLink`.
+pub fn links(view: &View, params: &DocumentLinkParams) -> Option<Vec<DocumentLink>> {
+    let doc = view.doc(&params.text_document.uri)?;
+    let links = view.snapshot.facts(doc)?.links.iter().enumerate();
+    let shown = |(index, link): (usize, &specward_syntax::document::Link)| {
+        let target = target(view, &view.snapshot.link(doc, index))?;
+        let range = view.snapshot.range(Place { doc, fact: link.target_at });
+        Some(DocumentLink { range: view.range(doc, range), target: Some(target), tooltip: None, data: None })
+    };
+    Some(links.filter_map(shown).collect())
+}
+
+/// The file that a link leads to, with the line as fragment, as editors understand it.
+fn target(view: &View, target: &LinkTarget) -> Option<Uri> {
+    match target {
+        LinkTarget::Document(doc, Some(fact)) => {
+            let place = Place { doc: *doc, fact: *fact };
+            let line = view.range(*doc, view.snapshot.range(place)).start.line + 1;
+            format!("{}#L{line}", view.uri_of_doc(*doc)?.as_str()).parse().ok()
+        }
+        LinkTarget::Document(doc, None) | LinkTarget::MissingFragment(doc) => view.uri_of_doc(*doc),
+        LinkTarget::File(path) => uri_of_file(view, path),
+        _ => None,
+    }
+}
+
+fn uri_of_file(view: &View, path: &FilePath) -> Option<Uri> {
+    view.uri(path)
+}

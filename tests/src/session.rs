@@ -1,0 +1,113 @@
+//! A workspace on disk with a client over it: files are written, opened, edited; publications claimed.
+
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::client::Client;
+
+/// How long nothing must come for it to be quiet.
+pub const QUIET: Duration = Duration::from_millis(300);
+
+/// A client with a server in this process, over a folder of its own.
+pub struct Session {
+    folder: TempDir,
+    /// The client.
+    pub client: Client,
+}
+
+impl Session {
+    /// A workspace of these files.
+    pub fn new(files: &[(&str, &str)], capabilities: &Value) -> Self {
+        let folder = TempDir::new().unwrap();
+        for (path, text) in files {
+            let path = folder.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        let client = Client::start(capabilities, &[&uri(folder.path(), "")]);
+        Self { folder, client }
+    }
+
+    /// The folder.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// URI of a file.
+    pub fn uri(&self, path: &str) -> String {
+        uri(self.folder.path(), path)
+    }
+
+    /// The next publication about a file: version and rule names.
+    pub fn published(&mut self, path: &str) -> (Value, Vec<String>) {
+        let uri = self.uri(path);
+        self.published_as(&uri)
+    }
+
+    /// The same by URI.
+    pub fn published_as(&mut self, uri: &str) -> (Value, Vec<String>) {
+        let is_it =
+            |message: &Value| message["method"] == "textDocument/publishDiagnostics" && message["params"]["uri"] == uri;
+        let message = self.client.claim(&format!("diagnostics of {uri}"), is_it);
+        (message["params"]["version"].clone(), codes(&message["params"]))
+    }
+
+    /// Opens a document with version 1.
+    pub fn open(&mut self, uri: &str, language: &str, text: &str) {
+        let document = json!({"uri": uri, "languageId": language, "version": 1, "text": text});
+        self.client.notify_raw("textDocument/didOpen", json!({ "textDocument": document }));
+    }
+
+    /// Replaces a document's whole text.
+    pub fn replace(&mut self, uri: &str, version: i32, text: &str) {
+        let document = json!({"uri": uri, "version": version});
+        let params = json!({"textDocument": document, "contentChanges": [{ "text": text }]});
+        self.client.notify_raw("textDocument/didChange", params);
+    }
+
+    /// Closes a document.
+    pub fn close(&mut self, uri: &str) {
+        self.client.notify_raw("textDocument/didClose", json!({"textDocument": {"uri": uri}}));
+    }
+
+    /// Writes a file and tells the server.
+    pub fn write(&mut self, path: &str, text: &str) {
+        let file = self.folder.path().join(path);
+        let kind = if file.exists() { 2 } else { 1 };
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(&file, text).unwrap();
+        self.disk_event(path, kind);
+    }
+
+    /// Deletes a file and tells the server.
+    pub fn delete(&mut self, path: &str) {
+        fs::remove_file(self.folder.path().join(path)).unwrap();
+        self.disk_event(path, 3);
+    }
+
+    /// Tells the server that a file was created (1), changed (2) or deleted (3).
+    pub fn disk_event(&mut self, path: &str, kind: u8) {
+        let change = json!({"uri": self.uri(path), "type": kind});
+        self.client.notify_raw("workspace/didChangeWatchedFiles", json!({ "changes": [change] }));
+    }
+
+    /// Nothing more is published.
+    pub fn assert_silent(&mut self) {
+        assert_eq!(self.client.claim_until_quiet("textDocument/publishDiagnostics", QUIET), Vec::<Value>::new());
+    }
+}
+
+/// URI of a file in a folder.
+pub fn uri(folder: &Path, path: &str) -> String {
+    format!("file://{}", folder.join(path).display()).trim_end_matches('/').to_owned()
+}
+
+/// The rules of published diagnostics.
+pub fn codes(params: &Value) -> Vec<String> {
+    let items = params["diagnostics"].as_array().unwrap();
+    items.iter().map(|item| item["code"].as_str().unwrap().to_owned()).collect()
+}
