@@ -72,6 +72,21 @@ pub fn fixes(request: Request<'_>, finding: &Finding) -> Vec<Action> {
     Planner { request }.fixes_of(finding)
 }
 
+/// Adds `text` to a list field of a document, as part of a larger edit; leaves the edit alone where the text is there already or the
+/// document cannot be read.
+pub(crate) fn add_to_field(
+    snapshot: &Snapshot,
+    texts: &dyn Texts,
+    doc: DocId,
+    (key, text): (&Key, &str),
+    edit: &mut WorkspaceEdit,
+) {
+    let Some(source) = Source::of(snapshot, texts, doc) else { return };
+    if let Some(added) = source.page().add(key, text) {
+        edit.replace(source.path.clone(), added.range, added.text);
+    }
+}
+
 struct Planner<'a> {
     request: Request<'a>,
 }
@@ -84,6 +99,16 @@ struct Source {
 }
 
 impl Source {
+    /// The text of a document; `None` where the disk has moved on from what the workspace knows.
+    fn of(snapshot: &Snapshot, texts: &dyn Texts, doc: DocId) -> Option<Self> {
+        let path = snapshot.path(doc)?.clone();
+        let text = texts.text(&path)?;
+        let known = snapshot.document(doc)?;
+        let options = snapshot.config(doc).options();
+        let same = known.places.lines.text_len() == text.len() && read(&text, &options) == known;
+        same.then_some(Self { path, text, document: known })
+    }
+
     fn page(&self) -> Page<'_> {
         Page { text: &self.text, document: &self.document }
     }
@@ -96,14 +121,8 @@ impl Planner<'_> {
         finding.suppressed.is_none() && at.start <= asked.end && asked.start <= at.end
     }
 
-    /// The text of a document; `None` where the disk has moved on from what the workspace knows.
     fn source(&self, doc: DocId) -> Option<Source> {
-        let path = self.request.snapshot.path(doc)?.clone();
-        let text = self.request.texts.text(&path)?;
-        let known = self.request.snapshot.document(doc)?;
-        let options = self.request.snapshot.config(doc).options();
-        let same = known.places.lines.text_len() == text.len() && read(&text, &options) == known;
-        same.then_some(Source { path, text, document: known })
+        Source::of(self.request.snapshot, self.request.texts, doc)
     }
 
     fn fixes_of(&self, finding: &Finding) -> Vec<Action> {

@@ -20,6 +20,7 @@ use tower_lsp_server::ls_types::{
 };
 
 use crate::answers;
+use crate::answers::own::{GatesParams, GatesResult, GraphParams, GraphResult, ScaffoldParams, ScaffoldResult};
 use crate::capabilities::{self, Client};
 use crate::event::{Event, Message, Question, Start};
 use crate::lifecycle::Lifecycle;
@@ -73,6 +74,21 @@ impl Backend {
     fn touch(&self, files: impl IntoIterator<Item = (String, FileChangeType)>) {
         let event = |(uri, typ): (String, _)| Some(FileEvent { uri: uri.parse().ok()?, typ });
         self.tell(Message::Files(files.into_iter().filter_map(event).collect()));
+    }
+
+    /// `specward/gates`: the gates of one spec or of all.
+    pub(crate) async fn gates(&self, params: GatesParams) -> Result<GatesResult> {
+        self.ask("specward/gates", move |view| Ok(answers::own::gates(view, &params))).await
+    }
+
+    /// `specward/graph`: the neighbourhood of a document, or the workspace.
+    pub(crate) async fn graph(&self, params: GraphParams) -> Result<GraphResult> {
+        self.ask("specward/graph", move |view| Ok(answers::own::graph(view, &params))).await
+    }
+
+    /// `specward/scaffold`: a new document as an edit.
+    pub(crate) async fn scaffold(&self, params: ScaffoldParams) -> Result<ScaffoldResult> {
+        self.ask("specward/scaffold", move |view| answers::own::scaffold(view, &params)).await
     }
 
     /// `specward/text`: what the server holds as the text of a document.

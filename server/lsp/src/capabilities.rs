@@ -92,7 +92,9 @@ impl Client {
                 .pointer("/textDocument/codeAction/codeActionLiteralSupport")
                 .is_some_and(Value::is_object),
             symbol_tree: has("/textDocument/documentSymbol/hierarchicalDocumentSymbolSupport"),
-            document_changes: has("/workspace/workspaceEdit/documentChanges"),
+            // Neovim names the operations alone: they make sense in document changes only.
+            document_changes: has("/workspace/workspaceEdit/documentChanges")
+                || lists("/workspace/workspaceEdit/resourceOperations", "create"),
             resource_operations: lists("/workspace/workspaceEdit/resourceOperations", "create"),
             annotations: all.pointer("/workspace/workspaceEdit/changeAnnotationSupport").is_some_and(Value::is_object),
             location_links: has("/textDocument/definition/linkSupport"),

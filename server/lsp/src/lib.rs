@@ -125,7 +125,10 @@ fn runtime() -> io::Result<Runtime> {
 }
 
 fn service(events: Sender<Event>, lifecycle: Lifecycle, options: &Options) -> LspService<Backend> {
-    let mut builder = LspService::build(|_| Backend::new(events, lifecycle));
+    let mut builder = LspService::build(|_| Backend::new(events, lifecycle))
+        .custom_method("specward/gates", Backend::gates)
+        .custom_method("specward/graph", Backend::graph)
+        .custom_method("specward/scaffold", Backend::scaffold);
     if options.inspection {
         builder = builder
             .custom_method("specward/text", Backend::inspect_text)

@@ -5,6 +5,7 @@ pub mod actions;
 pub mod completion;
 pub mod edit;
 pub mod navigation;
+pub mod own;
 pub mod pull;
 pub mod symbols;
 

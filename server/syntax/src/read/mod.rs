@@ -163,10 +163,6 @@ impl Reader<'_> {
             self.draft.reference(raw, base, role, section);
         }
         for raw in marker::scan(&masked) {
-            let labels_link = self.text[base + raw.range.end as usize..].starts_with(['(', '[']);
-            if raw.kind == MarkerKind::Placeholder && labels_link {
-                continue;
-            }
             let at = TextRange::new(base + raw.range.start as usize, base + raw.range.end as usize);
             self.draft.marker(at, raw.kind, raw.text, section);
         }
@@ -181,7 +177,7 @@ impl Reader<'_> {
         if begins.is_none() || words.trim_start_matches("<!--").len() < words.len() && words.ends_with("-->") {
             return;
         }
-        if open && crate::value::is_placeholder(words) && !range.of(self.text).contains("](") {
+        if open && crate::value::is_placeholder(words) {
             let text = words.into();
             let at = crate::dress::trimmed(self.text, range);
             let section = self.outline.section();

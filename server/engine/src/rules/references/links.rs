@@ -9,7 +9,6 @@ use crate::finding::{DocId, Fix, Severity};
 use crate::kind::Kind;
 use crate::near;
 use crate::rule::Level;
-use crate::rules::common::is_template;
 
 pub(super) fn dead_link(ctx: &Context<'_>, sink: &mut Sink<'_>) {
     if is_template(ctx.relative_path()) {
@@ -22,7 +21,7 @@ pub(super) fn dead_link(ctx: &Context<'_>, sink: &mut Sink<'_>) {
             LinkTarget::MissingFragment(doc) => missing_fragment(ctx, link, doc),
             _ => continue,
         };
-        if reported_as_unresolved(ctx, at) || is_address(&link.path) {
+        if reported_as_unresolved(ctx, at) {
             continue;
         }
         let report = match labels(ctx, at).next() {
@@ -54,9 +53,11 @@ fn is_field(reference: &Reference) -> bool {
     matches!(reference.role, Role::Field(_))
 }
 
-/// A mail address that was written as a link.
-fn is_address(path: &str) -> bool {
-    path.contains('@') && !path.contains('/')
+fn is_template(path: &str) -> bool {
+    let lower = path.to_lowercase();
+    let (folders, file) = lower.rsplit_once('/').unwrap_or(("", &lower));
+    let in_folder = folders.split('/').any(|folder| folder == "template" || folder == "templates");
+    in_folder || file.contains("template") || file.starts_with("nnnn") || file.starts_with("0000-")
 }
 
 fn path_place(link: &Link) -> FactId {

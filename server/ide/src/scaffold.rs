@@ -1,0 +1,232 @@
+//! Planning a new document of any kind: its id, its place, and a text that already links to where it
+//! came from. An ADR is planned by [`crate::adr`]; this adds it to what it blocks.
+
+use specward_engine::context::Context;
+use specward_engine::finding::DocId;
+use specward_engine::path::FilePath;
+use specward_engine::root::{Root, RootId, Tier};
+use specward_engine::{Kind, Snapshot};
+use specward_syntax::{IdKey, Key};
+
+use crate::actions::{self, Texts};
+use crate::adr::{self, Home, Reason, slug};
+use crate::edit::{NewFile, WorkspaceEdit};
+use crate::template::{self, Values};
+
+/// What is wanted.
+#[derive(Clone, Copy)]
+pub struct Wish<'a> {
+    /// The document from which it was asked for: names the root, the parent, what an ADR blocks.
+    pub from: DocId,
+    /// What to write.
+    pub kind: Kind,
+    /// Its title; for an ADR the open question.
+    pub title: &'a str,
+    /// Today, `2026-02-28`.
+    pub today: &'a str,
+    /// Texts to plan edits on.
+    pub texts: &'a dyn Texts,
+}
+
+/// A new document, and what else changes with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scaffold {
+    /// Its id; empty for kinds that have none.
+    pub id: String,
+    /// Where it will be.
+    pub path: FilePath,
+    /// All changes.
+    pub edit: WorkspaceEdit,
+}
+
+/// Plans it; `None` outside of any root, and where its file exists already.
+pub fn plan(snapshot: &Snapshot, wish: &Wish<'_>) -> Option<Scaffold> {
+    let scaffold = if wish.kind == Kind::Adr { new_adr(snapshot, wish) } else { House::of(snapshot, wish)?.plan() }?;
+    snapshot.doc_by_path(&scaffold.path).is_none().then_some(scaffold)
+}
+
+fn new_adr(snapshot: &Snapshot, wish: &Wish<'_>) -> Option<Scaffold> {
+    let reason = Reason { doc: wish.from, question: wish.title, today: wish.today };
+    let draft = adr::draft(snapshot, &reason, Home::Own)?;
+    let path = draft.file.path.clone();
+    let mut edit = WorkspaceEdit { create: vec![draft.file], ..WorkspaceEdit::default() };
+    if can_be_blocked(snapshot.kind(wish.from)) {
+        actions::add_to_field(snapshot, wish.texts, wish.from, (&Key::BlockedBy, &draft.id), &mut edit);
+    }
+    Some(Scaffold { id: draft.id, path, edit })
+}
+
+fn can_be_blocked(kind: Kind) -> bool {
+    !specward_engine::gates_of(kind).is_empty()
+}
+
+/// The documents of the wanted kind in the root, and what a new one learns from them.
+struct House<'a> {
+    snapshot: &'a Snapshot,
+    wish: &'a Wish<'a>,
+    context: Context<'a>,
+    root: &'a Root,
+    siblings: Vec<DocId>,
+}
+
+impl<'a> House<'a> {
+    fn of(snapshot: &'a Snapshot, wish: &'a Wish<'a>) -> Option<Self> {
+        let root = snapshot.root(wish.from)?;
+        let index = snapshot.roots().iter().position(|other| other.path == root.path)?;
+        let context = snapshot.context(wish.from)?;
+        let siblings = context.of_kind_in(RootId(index as u32), wish.kind);
+        Some(Self { snapshot, wish, context, root, siblings })
+    }
+
+    fn plan(&self) -> Option<Scaffold> {
+        let id = self.id();
+        let path = self.path(&id);
+        let values = Values {
+            id: Some(id.clone()).filter(|id| !id.is_empty()),
+            title: Some(self.wish.title.to_owned()),
+            implements: self.parent(),
+            pack: self.pack(),
+            owner: self.snapshot.artefact(self.wish.from)?.owner.as_ref().map(ToString::to_string),
+            date: Some(self.wish.today.to_owned()),
+            ..Values::default()
+        };
+        let file = NewFile { path: path.clone(), text: template::file(self.wish.kind, &values) };
+        Some(Scaffold { id, path, edit: WorkspaceEdit { create: vec![file], ..WorkspaceEdit::default() } })
+    }
+
+    /// The next free number behind the prefix of its siblings; a contract is named, not numbered.
+    fn id(&self) -> String {
+        match self.wish.kind {
+            Kind::Constitution | Kind::Domain | Kind::FanOutTasks => String::new(),
+            Kind::ContractSpec => pascal_case(self.wish.title),
+            Kind::ContextPack => self.next_pack(),
+            kind => self.next_id(kind),
+        }
+    }
+
+    fn next_id(&self, kind: Kind) -> String {
+        let latest = self.ids().filter_map(|(text, key)| Some((key.number()?, text))).max();
+        let Some((number, text)) = latest else { return format!("{}01", self.first_prefix(kind)) };
+        let digits = text.bytes().rev().take_while(u8::is_ascii_digit).count();
+        let prefix = &text[..text.len() - digits];
+        format!("{prefix}{:0digits$}", number + 1)
+    }
+
+    fn next_pack(&self) -> String {
+        let latest = self.ids().filter_map(|(text, _)| {
+            let at = text.rfind(['v', 'V'])?;
+            Some((text[at + 1..].parse::<u64>().ok()?, text[..=at].to_owned()))
+        });
+        latest.max().map_or_else(|| "cp-v1".to_owned(), |(version, prefix)| format!("{prefix}{}", version + 1))
+    }
+
+    fn ids(&self) -> impl Iterator<Item = (String, IdKey)> + '_ {
+        let ids = self.siblings.iter().filter_map(|doc| self.snapshot.artefact(*doc)?.id.as_ref());
+        ids.map(|id| (id.text.to_string(), id.key.clone()))
+    }
+
+    fn first_prefix(&self, kind: Kind) -> String {
+        let name = self.root.name.trim_end_matches("-repo").to_uppercase().replace(['_', ' ', '.'], "-");
+        match kind {
+            Kind::Initiative => "INIT-".to_owned(),
+            Kind::PlatformSpec => "PLAT-".to_owned(),
+            Kind::ChangeSpec => format!("CHG-{name}-"),
+            Kind::BugSpec => format!("BUG-{name}-"),
+            Kind::HotfixSpec => format!("HOTFIX-{name}-"),
+            Kind::FollowUpSpec => format!("FUP-{name}-"),
+            _ => format!("SPEC-{name}-"),
+        }
+    }
+
+    /// Beside most of its siblings, else where the layout has it (operating model 1.4).
+    fn path(&self, id: &str) -> FilePath {
+        let title = slug(self.wish.title);
+        let name = match self.wish.kind {
+            Kind::Constitution => "constitution.md".to_owned(),
+            Kind::ContextPack => format!("{}.md", id.to_lowercase()),
+            Kind::ContractSpec | Kind::Domain => format!("{title}.md"),
+            Kind::FanOutTasks => format!("{title}-tasks.md"),
+            _ => format!("{id}-{title}.md"),
+        };
+        self.usual_folder().unwrap_or_else(|| self.root.path.join(self.first_folder())).join(&name)
+    }
+
+    fn usual_folder(&self) -> Option<FilePath> {
+        let folders: Vec<FilePath> =
+            self.siblings.iter().filter_map(|doc| self.snapshot.path(*doc)?.parent()).collect();
+        let count = |folder: &FilePath| folders.iter().filter(|other| *other == folder).count();
+        folders.iter().max_by_key(|folder| (count(folder), std::cmp::Reverse((*folder).clone()))).cloned()
+    }
+
+    fn first_folder(&self) -> &'static str {
+        match (self.wish.kind, self.root.tier) {
+            (Kind::Constitution, Tier::Single) => ".specify/memory",
+            (Kind::Domain, Tier::Single) => ".specify/memory/domains",
+            (Kind::Initiative, _) => "initiatives",
+            (Kind::PlatformSpec, Tier::Platform) => "platform-specs",
+            (Kind::ContractSpec, _) => "contracts",
+            (Kind::BugSpec, _) => "bugs",
+            (Kind::HotfixSpec, _) => "hotfixes",
+            (Kind::Constitution, _) => "constitution",
+            (Kind::Domain, _) => "domains",
+            (Kind::ContextPack, Tier::Component) => "context",
+            (Kind::ContextPack, _) => "context-packs",
+            (Kind::FanOutTasks, _) => "tasks",
+            _ => "specs",
+        }
+    }
+
+    /// What it implements: the asking document where that stands above it, else what that implements.
+    fn parent(&self) -> Option<String> {
+        let from = self.snapshot.artefact(self.wish.from)?;
+        let above = match self.wish.kind {
+            Kind::PlatformSpec => from.kind == Kind::Initiative,
+            Kind::ComponentSpec | Kind::ContractSpec | Kind::FanOutTasks => from.kind == Kind::PlatformSpec,
+            Kind::FollowUpSpec => from.kind == Kind::HotfixSpec,
+            _ => false,
+        };
+        let parent = if above {
+            self.wish.from
+        } else {
+            let edges = self.context.edges_under(self.wish.from, &Key::Implements);
+            edges.iter().find_map(|edge| edge.meaning.target())?
+        };
+        let parent = self.snapshot.artefact(parent)?;
+        Some(format!("{} {}", parent.id.as_ref()?.text, parent.version_or_first().text))
+    }
+
+    /// The active pack of the family that the asking document pins, else of the only family there is.
+    fn pack(&self) -> Option<String> {
+        let pinned = self.context.edges_under(self.wish.from, &Key::ContextPack);
+        let pinned = pinned.iter().find_map(|edge| self.snapshot.artefact(edge.meaning.target()?)?.pack.clone());
+        let family = pinned.or_else(|| match self.context.pack_families().as_slice() {
+            [only] => Some(only.clone()),
+            _ => None,
+        })?;
+        let pack = self.snapshot.artefact(self.context.active_pack(&family)?)?;
+        Some(pack.id.as_ref()?.text.to_string())
+    }
+}
+
+/// `Cart checked out` as `CartCheckedOut`.
+fn pascal_case(title: &str) -> String {
+    let words = title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words
+        .map(|word| {
+            let mut chars = word.chars();
+            chars.next().map(|first| first.to_uppercase().chain(chars).collect::<String>()).unwrap_or_default()
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn contracts_are_named_by_their_title() {
+        assert_eq!(pascal_case("cart checked-out"), "CartCheckedOut");
+        assert_eq!(pascal_case("CartUpdated"), "CartUpdated");
+        assert_eq!(pascal_case("  "), "");
+    }
+}
