@@ -97,6 +97,16 @@ impl Client {
         self.ignored.push(method.to_owned());
     }
 
+    /// Messages of this method must be claimed again.
+    pub fn unignore(&mut self, method: &str) {
+        self.ignored.retain(|ignored| ignored != method);
+    }
+
+    /// Takes what comes and drops what is ignored, until it was quiet for a while.
+    pub fn drop_until_quiet(&mut self) {
+        while self.receive(Duration::from_millis(300)) {}
+    }
+
     /// Sends bytes as they are.
     pub fn send_bytes(&mut self, bytes: &[u8]) {
         let output = self.output.as_mut().expect("the session is open");

@@ -32,6 +32,48 @@ impl Session {
         Self { folder, client }
     }
 
+    /// A workspace that is a copy of one under `workspaces/`.
+    pub fn example(name: &str, capabilities: &Value) -> Self {
+        let folder = TempDir::new().unwrap();
+        copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("workspaces").join(name), folder.path());
+        let client = Client::start(capabilities, &[&uri(folder.path(), "")]);
+        Self { folder, client }
+    }
+
+    /// The text of a file on disk.
+    pub fn text(&self, path: &str) -> String {
+        fs::read_to_string(self.folder.path().join(path)).unwrap()
+    }
+
+    /// Opens a file with its text on disk; its URI.
+    pub fn open_file(&mut self, path: &str) -> String {
+        let (uri, text) = (self.uri(path), self.text(path));
+        self.open(&uri, "markdown", &text);
+        uri
+    }
+
+    /// The position of the first `needle` in a file on disk, `inside` bytes into it. Lines and needle are ASCII.
+    pub fn position(&self, path: &str, needle: &str, inside: usize) -> Value {
+        let text = self.text(path);
+        let at = text.find(needle).unwrap_or_else(|| panic!("{path} has no {needle:?}")) + inside;
+        let line_start = text[..at].rfind('\n').map_or(0, |before| before + 1);
+        json!({"line": text[..at].matches('\n').count(), "character": at - line_start})
+    }
+
+    /// Parameters of a request about the first `needle` in a file.
+    pub fn at(&self, path: &str, needle: &str, inside: usize) -> Value {
+        json!({"textDocument": {"uri": self.uri(path)}, "position": self.position(path, needle, inside)})
+    }
+
+    /// Waits for the scan of a client that opted in to the server's status.
+    pub fn wait_until_quiescent(&mut self) {
+        let is_quiet = |message: &Value| {
+            message["method"] == "experimental/serverStatus" && message["params"]["quiescent"] == true
+        };
+        self.client.claim("a quiescent status", is_quiet);
+        self.client.ignore("experimental/serverStatus");
+    }
+
     /// The folder.
     pub fn folder(&self) -> &Path {
         self.folder.path()
@@ -98,6 +140,19 @@ impl Session {
     /// Nothing more is published.
     pub fn assert_silent(&mut self) {
         assert_eq!(self.client.claim_until_quiet("textDocument/publishDiagnostics", QUIET), Vec::<Value>::new());
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
     }
 }
 

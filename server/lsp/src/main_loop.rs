@@ -351,7 +351,7 @@ impl MainLoop {
         match self.workspace.phase() {
             Phase::Scanning(done, of) => self.status.progress(done, of),
             Phase::Ready => self.status.finish(),
-            Phase::Idle => {}
+            Phase::Idle => return,
         }
         let (health, message) = self.health();
         self.status.say(health, self.workspace.is_quiet(), message);

@@ -100,7 +100,7 @@ impl Workspace {
 
     /// Whether nothing is left to evaluate or to read.
     pub fn is_quiet(&self) -> bool {
-        self.settled && self.reading == Reading::Nothing
+        self.settled && self.reading == Reading::Nothing && self.phase == Phase::Ready
     }
 
     /// Whether evaluation has to go on.
