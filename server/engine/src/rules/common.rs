@@ -39,9 +39,10 @@ pub fn has_all_gates(kind: Kind) -> bool {
     matches!(kind, Kind::PlatformSpec | Kind::ComponentSpec | Kind::ChangeSpec | Kind::FollowUpSpec)
 }
 
-/// Whether the status is Approved, Implementing or Done.
+/// Whether the spec has been Approved: it still is, or went on from there (operating model 1.11).
 pub fn from_approved_on(status: &Status) -> bool {
-    matches!(status, Status::Spec(SpecStatus::Approved | SpecStatus::Implementing | SpecStatus::Done))
+    use SpecStatus::{Approved, Blocked, Done, Implementing, Paused};
+    matches!(status, Status::Spec(Approved | Implementing | Done | Paused | Blocked))
 }
 
 /// A status as messages write it.

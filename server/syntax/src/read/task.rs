@@ -39,12 +39,21 @@ fn is_sure(key: &Key) -> bool {
     is_task_key(key) && *key != Key::BlockedBy
 }
 
+/// Whether a key is written by its own name: `Parent: …` in a list of references begins no task.
+fn is_named(key: &Key, written: &str) -> bool {
+    crate::key::fold(written) == crate::key::fold(key.title())
+}
+
 impl Reader<'_> {
     /// The key of a field outside of the header if it can belong to a task here.
     pub(super) fn task_key(&self, field: &RawField) -> Option<Key> {
         let key = Key::parse_in_task(field.key.of(self.text), self.options);
         let in_group = self.tasks.group.is_some() || self.outline.area() == Area::FanOut;
-        let fits = if in_group { key.is_known() && key != Key::Sources } else { is_sure(&key) };
+        let fits = if in_group {
+            key.is_known() && key != Key::Sources
+        } else {
+            is_sure(&key) && is_named(&key, field.key.of(self.text))
+        };
         fits.then_some(key)
     }
 

@@ -32,7 +32,7 @@ pub(super) const SPEC: &[(S, &str)] = &[
     (
         S::Implementing,
         "implementing | in progress | in development | in implementation | under development | building | \
-         started | ongoing | doing | in umsetzung | in arbeit | in entwicklung | wird umgesetzt | en cours | \
+         started | doing | in umsetzung | in arbeit | in entwicklung | wird umgesetzt | en cours | \
          en cours d'implémentation | en implémentation | en progreso | en curso | implementando | \
          em implementação | em andamento | em progresso | 实施中 | 实现中 | 进行中",
     ),

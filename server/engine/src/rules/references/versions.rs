@@ -3,6 +3,7 @@
 
 use std::cmp::Ordering;
 
+use specward_syntax::document::{Field, Zone};
 use specward_syntax::status::SpecStatus;
 use specward_syntax::{Key, Reference, ReferenceId, Version};
 
@@ -19,7 +20,7 @@ pub(super) fn version_missing(ctx: &Context<'_>, sink: &mut Sink<'_>) {
         return;
     }
     for (id, reference) in ctx.references().filter(|(_, reference)| reference.version.is_none()) {
-        let Some(key) = key_of(&reference.role) else { continue };
+        let Some(key) = key_of(&reference.role).filter(|key| !pinned_in_header(ctx, id, key)) else { continue };
         let meaning = ctx.resolve(id);
         if !owes_version(ctx, key, &meaning) || reference.id.split_version().is_some() {
             continue;
@@ -33,6 +34,13 @@ pub(super) fn version_missing(ctx: &Context<'_>, sink: &mut Sink<'_>) {
         }
         sink.report(report);
     }
+}
+
+/// `Spec Graph Links` repeat what the header says; the version is owed once.
+fn pinned_in_header(ctx: &Context<'_>, id: ReferenceId, key: &Key) -> bool {
+    let names_it = |field: &&Field| field.value.items.iter().any(|item| item.reference == Some(id));
+    let in_header = ctx.fields(key).next().is_some();
+    in_header && !ctx.facts().fields.iter().filter(names_it).any(|field| field.zone != Zone::Graph)
 }
 
 fn owes_version(ctx: &Context<'_>, key: &Key, meaning: &Resolution) -> bool {
