@@ -115,7 +115,7 @@ impl Reader<'_> {
     }
 
     fn special_line(&mut self, field: &RawField, block: &Block, item: Option<&Block>) -> bool {
-        if crate::source::is_label(field.key.of(self.text)) {
+        if is_source_label(field.key.of(self.text)) {
             self.source(field.value);
             return true;
         }
@@ -269,6 +269,12 @@ impl Reader<'_> {
             _ => self.prose(range, Speech::Prose),
         }
     }
+}
+
+/// As [`crate::source::is_label`], which is asked only where the first letter can be one of its words'.
+fn is_source_label(key: &str) -> bool {
+    let first = key.as_bytes().first().copied().unwrap_or_default();
+    (!first.is_ascii() || matches!(first.to_ascii_lowercase(), b's' | b'q' | b'f')) && crate::source::is_label(key)
 }
 
 /// Whether a question's item says how it was answered.

@@ -13,7 +13,11 @@ const SEPARATORS: [&str; 8] = [":", "：", " — ", " – ", " - ", "→", "=>",
 impl Reader<'_> {
     /// Reads one line of a gates block. `boxed` is the task box before it.
     pub(super) fn gate_line(&mut self, line: TextRange, boxed: Option<TextRange>) -> bool {
-        let Some((gate, verdict)) = declared(self.text, line, boxed) else { return false };
+        let declared = match boxed {
+            Some(_) => declared(self.text, line, boxed),
+            None => self.memo.gate(line.of(self.text)).map(|(gate, verdict)| (gate, shifted(verdict, line.start as usize))),
+        };
+        let Some((gate, verdict)) = declared else { return false };
         let start = boxed.map_or(line.start, |boxed| boxed.start) as usize;
         self.push_gate(gate, TextRange::new(start, line.end as usize), verdict);
         true
@@ -48,7 +52,7 @@ impl Reader<'_> {
 }
 
 /// The gate of a line and the place of its verdict.
-fn declared(text: &str, line: TextRange, boxed: Option<TextRange>) -> Option<(Gate, TextRange)> {
+pub(super) fn declared(text: &str, line: TextRange, boxed: Option<TextRange>) -> Option<(Gate, TextRange)> {
     let slice = line.of(text);
     let mut best = None;
     for (at, sign) in separators(slice) {
@@ -95,6 +99,10 @@ fn without_separator(text: &str, line: TextRange, boxed: Option<TextRange>) -> O
     let ends = [words().next(), words().next_back()];
     let declared = ends.into_iter().flatten().find(clear).or(boxed);
     Some((gate, declared.unwrap_or(TextRange::empty(line.end as usize))))
+}
+
+fn shifted(range: TextRange, base: usize) -> TextRange {
+    TextRange::new(base + range.start as usize, base + range.end as usize)
 }
 
 fn offset_of(slice: &str, word: &str, base: usize) -> TextRange {

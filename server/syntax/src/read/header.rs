@@ -8,7 +8,7 @@ use crate::key::Key;
 use crate::marker;
 use crate::position::TextRange;
 use crate::section::SectionName;
-use crate::value::{self, Item, RawValue, Value};
+use crate::value::{Item, RawValue, Value};
 
 use super::field::{self, RawField};
 use super::outline::{Area, Open};
@@ -98,21 +98,21 @@ impl Reader<'_> {
     }
 
     /// Whether a line of the header zone is a field of its own.
-    fn starts_field(&self, line: TextRange, is_item: bool, number: usize) -> bool {
+    fn starts_field(&mut self, line: TextRange, is_item: bool, number: usize) -> bool {
         let Some(field) = field::split(self.text, line) else { return false };
         let written = field.key.of(self.text);
         let goes_on = is_item && number > 0 && !field.dressed;
-        let nested = self.pending.is_some_and(|pending| pending.field.value.is_empty() && self.known(&pending));
+        let nested = self.pending.is_some_and(|pending| pending.field.value.is_empty() && self.is_known(pending.field.key));
         if goes_on || nested && number == 0 {
-            return Key::parse(written, self.options).is_known();
+            return self.is_known(field.key);
         }
         field.dressed
             || written.split_whitespace().count() <= PLAIN_KEY_WORDS
-            || Key::parse(written, self.options).is_known()
+            || self.is_known(field.key)
     }
 
-    fn known(&self, pending: &Pending) -> bool {
-        Key::parse(pending.field.key.of(self.text), self.options).is_known()
+    fn is_known(&mut self, key: TextRange) -> bool {
+        self.memo.key(key.of(self.text)).is_known()
     }
 
     fn header_fields(&mut self, line: TextRange, form: Form, lists: u8) {
@@ -181,7 +181,7 @@ impl Reader<'_> {
             key.start as usize,
             key.start as usize + key.of(self.text).trim_end_matches([':', '：', ' ']).len(),
         );
-        let known = Key::parse(key.of(self.text), self.options).is_known();
+        let known = self.is_known(key);
         let label = LABELS.contains(&value.of(self.text).to_lowercase().as_str());
         if key.is_empty() || is_header && (!known || label) {
             return self.prose(row, Speech::Prose);
@@ -227,7 +227,7 @@ impl Reader<'_> {
     }
 
     /// `Superseded by [ADR 16](…)`, `Supersedes: ADR-3`, `Date: …` on a line of its own.
-    fn relation_line(&self, line: TextRange) -> Option<RawField> {
+    fn relation_line(&mut self, line: TextRange) -> Option<RawField> {
         if let Some(field) =
             field::split(self.text, line).filter(|field| Key::parse(field.key.of(self.text), self.options).is_known())
         {
@@ -259,15 +259,15 @@ impl Reader<'_> {
     pub(super) fn emit(&mut self, raw: RawField, form: Form, zone: Zone) {
         let written = raw.key.of(self.text);
         let key = match zone {
-            Zone::Task(_) => Key::parse_in_task(written, self.options),
-            Zone::Header | Zone::Graph => Key::parse(written, self.options),
+            Zone::Task(_) => self.memo.task_key(written),
+            Zone::Header | Zone::Graph => self.memo.key(written),
         };
         if key == Key::Other("featurebranch".into()) && self.draft.facts.dialect == Dialect::Own {
             self.draft.facts.dialect = Dialect::SpecKit;
         }
         let entry = self.draft.place(raw.entry);
         let key_at = self.draft.place(raw.key);
-        let parsed = value::parse(raw.value.of(self.text), &key, self.options);
+        let parsed = self.memo.value(raw.value.of(self.text), &key);
         let base = raw.value.start as usize;
         let value_at = self.draft.place(if parsed.range.is_empty() { raw.value } else { shifted(parsed.range, base) });
         let value = self.value(parsed, base, &key, zone);

@@ -133,7 +133,7 @@ impl Reader<'_> {
         let heading = self.draft.place(content);
         self.inline.read(self.text, content, Markup::Markdown);
         let title = self.words(content);
-        let names = SectionName::parse(&title, self.options);
+        let names = self.memo.sections(&title);
         let area = self.outline.area_below(&names, level);
         let anchor = self.outline.anchor(&title);
         self.note_dialect(&title, &names, level);

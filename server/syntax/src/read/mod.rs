@@ -9,6 +9,7 @@ mod gates;
 mod header;
 mod heading;
 mod inline;
+mod memo;
 mod outline;
 mod source;
 mod task;
@@ -25,6 +26,7 @@ use crate::skeleton::{Skeleton, front_matter_lines};
 use draft::Draft;
 use header::Pending;
 use inline::{Inline, Markup, RawLink};
+use memo::Memo;
 use outline::{Area, Outline};
 
 /// The block structure of a text.
@@ -58,6 +60,7 @@ pub(crate) fn document(text: &str, structure: Structure<'_>, options: &Options) 
         options,
         draft: Draft::new(),
         inline: Inline::default(),
+        memo: Memo::take(options),
         outline: Outline::default(),
         pending: None,
         table: body::Table::default(),
@@ -81,6 +84,7 @@ struct Reader<'a> {
     options: &'a Options,
     draft: Draft,
     inline: Inline,
+    memo: Memo,
     outline: Outline,
     /// The last field, whose value may go on.
     pending: Option<Pending>,
@@ -124,6 +128,7 @@ impl Reader<'_> {
     fn finish(mut self) -> (crate::document::Facts, Box<[TextRange]>) {
         self.flush();
         self.close_sections(0);
+        self.memo.keep();
         self.draft.finish()
     }
 

@@ -11,7 +11,7 @@ impl Reader<'_> {
     /// Reads the value of a source line.
     pub(super) fn source(&mut self, value: TextRange) {
         let base = value.start as usize;
-        let raw = crate::source::parse(value.of(self.text), self.options);
+        let raw = self.memo.source(value.of(self.text));
         let section = self.source_section();
         let at = self.draft.place(value);
         let shifted = |range: TextRange| TextRange::new(base + range.start as usize, base + range.end as usize);

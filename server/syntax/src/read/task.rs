@@ -46,8 +46,8 @@ fn is_named(key: &Key, written: &str) -> bool {
 
 impl Reader<'_> {
     /// The key of a field outside of the header if it can belong to a task here.
-    pub(super) fn task_key(&self, field: &RawField) -> Option<Key> {
-        let key = Key::parse_in_task(field.key.of(self.text), self.options);
+    pub(super) fn task_key(&mut self, field: &RawField) -> Option<Key> {
+        let key = self.memo.task_key(field.key.of(self.text));
         let in_group = self.tasks.group.is_some() || self.outline.area() == Area::FanOut;
         let fits = if in_group {
             key.is_known() && key != Key::Sources
