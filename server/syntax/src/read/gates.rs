@@ -15,7 +15,9 @@ impl Reader<'_> {
     pub(super) fn gate_line(&mut self, line: TextRange, boxed: Option<TextRange>) -> bool {
         let declared = match boxed {
             Some(_) => declared(self.text, line, boxed),
-            None => self.memo.gate(line.of(self.text)).map(|(gate, verdict)| (gate, shifted(verdict, line.start as usize))),
+            None => {
+                self.memo.gate(line.of(self.text)).map(|(gate, verdict)| (gate, shifted(verdict, line.start as usize)))
+            }
         };
         let Some((gate, verdict)) = declared else { return false };
         let start = boxed.map_or(line.start, |boxed| boxed.start) as usize;

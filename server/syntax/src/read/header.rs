@@ -102,13 +102,12 @@ impl Reader<'_> {
         let Some(field) = field::split(self.text, line) else { return false };
         let written = field.key.of(self.text);
         let goes_on = is_item && number > 0 && !field.dressed;
-        let nested = self.pending.is_some_and(|pending| pending.field.value.is_empty() && self.is_known(pending.field.key));
+        let nested =
+            self.pending.is_some_and(|pending| pending.field.value.is_empty() && self.is_known(pending.field.key));
         if goes_on || nested && number == 0 {
             return self.is_known(field.key);
         }
-        field.dressed
-            || written.split_whitespace().count() <= PLAIN_KEY_WORDS
-            || self.is_known(field.key)
+        field.dressed || written.split_whitespace().count() <= PLAIN_KEY_WORDS || self.is_known(field.key)
     }
 
     fn is_known(&mut self, key: TextRange) -> bool {

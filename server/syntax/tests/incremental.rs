@@ -1,0 +1,120 @@
+//! Law 4 for one document: after any edits a buffer's blocks, lines and facts equal those of its text read afresh.
+#![allow(clippy::unwrap_used)]
+
+use proptest::prelude::*;
+use specward_syntax::{Buffer, LineIndex, Options, TextRange, read};
+
+/// An edit by share of the text's length, so that it fits every text.
+#[derive(Clone, Debug)]
+struct Edit {
+    at: u32,
+    removed: u32,
+    inserted: String,
+    /// Whether the document is read before the next edit.
+    reads: bool,
+}
+
+const PIECES: &[&str] = &[
+    "x",
+    " ",
+    "\n",
+    "\n\n",
+    "\r\n",
+    "\r",
+    "- ",
+    "  - ",
+    "1. ",
+    "> ",
+    "# T\n",
+    "## Metadata\n",
+    "## Gates\n",
+    "```\n",
+    "~~~\n",
+    "| a | b |\n",
+    "|---|---|\n",
+    "---\n",
+    "===\n",
+    "---",
+    "<!-- ",
+    "-->",
+    "<div>\n",
+    "</div>",
+    "<pre>",
+    "</script>",
+    "\t",
+    "    ",
+    "é",
+    "😀",
+    "中",
+    "\0",
+    "\u{feff}",
+    "Status: Draft\n",
+    "ADR-12",
+    "[a](b.md)",
+    "[[ADR-1]]",
+    "`",
+    "**",
+    "key: v\n",
+    "id: X-1\n",
+    "[a]: b.md\n",
+    "Source: Platform MCP v1\n",
+    "- Blocked By: ADR-1, ADR-2\n",
+    "\\|",
+    "<",
+    ">",
+    "## Status\n",
+    "- [ ] T001 do\n",
+    "### FR-001 x\n",
+    "component_repo: a\n",
+];
+
+fn text() -> impl Strategy<Value = String> {
+    prop::collection::vec(prop::sample::select(PIECES), 0..50).prop_map(|pieces| pieces.concat())
+}
+
+fn edit() -> impl Strategy<Value = Edit> {
+    let inserted = prop::collection::vec(prop::sample::select(PIECES), 0..4).prop_map(|pieces| pieces.concat());
+    (0..=1000_u32, prop_oneof![3 => Just(0_u32), 2 => 0..30_u32, 1 => 0..400_u32], inserted, any::<bool>())
+        .prop_map(|(at, removed, inserted, reads)| Edit { at, removed, inserted, reads })
+}
+
+fn apply(buffer: &mut Buffer, edit: &Edit) {
+    let length = buffer.text().len() as u32;
+    let start = length * edit.at / 1000;
+    buffer.edit(TextRange { start, end: start + edit.removed }, &edit.inserted);
+}
+
+fn assert_fresh(buffer: &mut Buffer) -> Result<(), TestCaseError> {
+    let text = buffer.text().to_owned();
+    let mut fresh = Buffer::new(text.clone());
+    prop_assert_eq!(buffer.lines(), &LineIndex::new(&text));
+    prop_assert_eq!(buffer.blocks(), fresh.blocks(), "blocks of {:?}", text);
+    prop_assert_eq!(buffer.front_matter_lines(), fresh.front_matter_lines());
+    let options = Options::default();
+    prop_assert_eq!(buffer.document(&options), read(&text, &options), "facts of {:?}", text);
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2500))]
+
+    #[test]
+    fn edits_give_what_a_fresh_read_gives(text in text(), edits in prop::collection::vec(edit(), 1..12)) {
+        let mut buffer = Buffer::new(text);
+        for edit in &edits {
+            apply(&mut buffer, edit);
+            if edit.reads {
+                assert_fresh(&mut buffer)?;
+            }
+        }
+        assert_fresh(&mut buffer)?;
+    }
+
+    #[test]
+    fn a_replaced_text_is_the_new_text(old in text(), new in text()) {
+        let mut buffer = Buffer::new(old);
+        buffer.replace(&new);
+        prop_assert_eq!(buffer.text(), new.as_str());
+        assert_fresh(&mut buffer)?;
+    }
+}
