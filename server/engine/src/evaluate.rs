@@ -46,6 +46,11 @@ impl Strata {
         Self(self.0 & !other.0)
     }
 
+    #[must_use]
+    pub(crate) fn intersection(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
     pub(crate) fn is_empty(self) -> bool {
         self.0 == 0
     }

@@ -14,7 +14,7 @@ use specward_syntax::{Document, LineIndex, TextRange};
 use crate::config::ConfigFinding;
 use crate::evaluate::Strata;
 use crate::finding::{DocId, Severity};
-use crate::lookup::Askers;
+use crate::lookup::{Askers, Stratum};
 use crate::path::FilePath;
 use crate::root::Root;
 use crate::rule::Rule;
@@ -97,7 +97,10 @@ pub struct Host {
     state: State,
     revision: u64,
     askers: Askers,
+    /// What must run again before any rule that reads verdicts.
     dirty: BTreeMap<DocId, Strata>,
+    /// Documents whose rules that read verdicts must run again.
+    late: BTreeSet<DocId>,
     owned: BTreeSet<DocId>,
     changed: BTreeSet<DocId>,
     probes: Vec<FilePath>,
@@ -122,7 +125,7 @@ impl Host {
     pub fn settle(&mut self, budget: Duration) -> Settled {
         self.evaluate_dirty(budget);
         let changed = std::mem::take(&mut self.changed).into_iter().collect();
-        Settled { done: self.next_batch().is_empty(), changed }
+        Settled { done: self.dirty.is_empty() && self.late.is_empty(), changed }
     }
 
     /// Evaluates everything.
@@ -158,8 +161,17 @@ impl Host {
         doc
     }
 
+    /// Marks strata of a document to run again. Before the workspace is complete only its own facts count: all others
+    /// run when it is.
     fn mark(&mut self, doc: DocId, strata: Strata) {
-        let known = self.dirty.entry(doc).or_default();
-        *known = known.with(strata);
+        let (document, verdict) = (Strata::one(Stratum::Document), Strata::one(Stratum::Verdict));
+        if self.state.complete && strata.contains(Stratum::Verdict) {
+            self.late.insert(doc);
+        }
+        let early = if self.state.complete { strata.without(verdict) } else { strata.intersection(document) };
+        if !early.is_empty() {
+            let known = self.dirty.entry(doc).or_default();
+            *known = known.with(early);
+        }
     }
 }

@@ -95,6 +95,7 @@ impl Host {
     /// Drops the evaluation of a document that is gone.
     fn forget(&mut self, doc: DocId) {
         self.dirty.remove(&doc);
+        self.late.remove(&doc);
         self.changed.insert(doc);
         let Some(old) = self.state.evaluations.set(doc.0 as usize, None) else { return };
         for stratum in Stratum::ALL {

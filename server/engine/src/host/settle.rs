@@ -21,7 +21,7 @@ impl Host {
     pub(super) fn evaluate_dirty(&mut self, budget: Duration) {
         let start = Instant::now();
         loop {
-            let batch = self.next_batch();
+            let batch = self.take_batch();
             if batch.is_empty() {
                 return;
             }
@@ -32,26 +32,24 @@ impl Host {
         }
     }
 
-    /// What to evaluate next: documents in editors with all that is dirty of them; then all others without the rules
-    /// that read verdicts; then these.
-    pub(super) fn next_batch(&self) -> Vec<(DocId, Strata)> {
-        let owned = self.owned.iter().filter_map(|doc| Some((*doc, self.due(*doc, *self.dirty.get(doc)?)?)));
-        let batch: Vec<_> = owned.take(BATCH).collect();
-        if !batch.is_empty() {
-            return batch;
+    /// Takes what to evaluate next: documents in editors with all that is dirty of them; then all others without the
+    /// rules that read verdicts; then these.
+    fn take_batch(&mut self) -> Vec<(DocId, Strata)> {
+        let owned = self.owned.iter().filter(|doc| self.dirty.contains_key(doc) || self.late.contains(doc));
+        let owned: Vec<DocId> = owned.copied().take(BATCH).collect();
+        if !owned.is_empty() {
+            return owned.into_iter().map(|doc| (doc, self.take_marks(doc))).collect();
+        }
+        if !self.dirty.is_empty() {
+            return std::iter::from_fn(|| self.dirty.pop_first()).take(BATCH).collect();
         }
         let verdict = Strata::one(Stratum::Verdict);
-        let dirty = || self.dirty.iter().filter_map(|(doc, strata)| Some((*doc, self.due(*doc, *strata)?)));
-        let early =
-            dirty().map(|(doc, strata)| (doc, strata.without(verdict))).filter(|(_, strata)| !strata.is_empty());
-        let batch: Vec<_> = early.take(BATCH).collect();
-        if batch.is_empty() { dirty().take(BATCH).collect() } else { batch }
+        std::iter::from_fn(|| self.late.pop_first()).take(BATCH).map(|doc| (doc, verdict)).collect()
     }
 
-    /// The dirty strata that can run now: without a complete workspace only a document whose own facts changed.
-    fn due(&self, _doc: DocId, strata: Strata) -> Option<Strata> {
-        let runs = self.state.complete || strata.contains(Stratum::Document);
-        (runs && !strata.is_empty()).then_some(strata)
+    fn take_marks(&mut self, doc: DocId) -> Strata {
+        let early = self.dirty.remove(&doc).unwrap_or_default();
+        if self.late.remove(&doc) { early.with(Strata::one(Stratum::Verdict)) } else { early }
     }
 
     fn run(&mut self, batch: &[(DocId, Strata)]) {
@@ -59,19 +57,8 @@ impl Host {
         let one = |(doc, strata): &(DocId, Strata)| evaluate(state, *doc, *strata);
         let outcomes: Vec<Outcome> =
             if batch.len() < PARALLEL { batch.iter().map(one).collect() } else { batch.par_iter().map(one).collect() };
-        for (outcome, (_, strata)) in outcomes.into_iter().zip(batch) {
-            self.clean(outcome.doc, *strata);
+        for outcome in outcomes {
             self.keep(outcome);
-        }
-    }
-
-    /// Takes the marks of what ran. Without a complete workspace the later strata stay marked.
-    fn clean(&mut self, doc: DocId, strata: Strata) {
-        let ran = if self.state.complete { strata } else { Strata::one(Stratum::Document) };
-        let Some(left) = self.dirty.get_mut(&doc) else { return };
-        *left = left.without(ran);
-        if left.is_empty() {
-            self.dirty.remove(&doc);
         }
     }
 
@@ -97,14 +84,10 @@ impl Host {
         let verdicts = old.verdicts != new.verdicts;
         if verdicts {
             self.dirty_askers(&[Lookup::Aspect(doc, Aspect::Verdict).key()]);
-            self.mark_verdict_rules(doc);
+            self.mark(doc, Strata::one(Stratum::Verdict));
         }
         if verdicts || old.findings != new.findings {
             self.changed.insert(doc);
         }
-    }
-
-    fn mark_verdict_rules(&mut self, doc: DocId) {
-        self.mark(doc, Strata::one(Stratum::Verdict));
     }
 }
