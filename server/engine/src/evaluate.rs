@@ -7,17 +7,17 @@ use std::sync::Arc;
 use specward_syntax::Gate;
 
 use crate::config::RuleSetting;
-use crate::context::{Context, Phase, Report, Sink};
+use crate::context::{Context, Report, Sink};
 use crate::evaluation::{Evaluation, Verdicts};
-use crate::finding::{DocId, Finding};
+use crate::finding::DocId;
 use crate::input;
 use crate::lookup::{Log, LookupKey, Stratum};
 use crate::path::FilePath;
 use crate::rule::{Check, Counts, Rule};
 use crate::rules;
-use crate::severity::severity;
+use crate::shown;
 use crate::sink::Reported;
-use crate::state::{Entry, State};
+use crate::state::State;
 use crate::suppress::{self, Waivers};
 use crate::verdict;
 
@@ -75,8 +75,9 @@ pub(crate) fn evaluate(state: &State, doc: DocId, strata: Strata) -> Outcome {
     if entry.is_document {
         run.strata(strata);
     }
-    run.finish(entry);
-    Outcome { doc, evaluation: run.evaluation, probes: run.probes }
+    let Run { mut evaluation, probes, .. } = run;
+    evaluation.fingerprint = shown::fingerprint(&shown::findings(state, doc, entry, &evaluation));
+    Outcome { doc, evaluation, probes }
 }
 
 struct Run<'a> {
@@ -144,30 +145,6 @@ impl<'a> Run<'a> {
         if *self.evaluation.verdicts != computed {
             self.evaluation.verdicts = Arc::new(computed);
         }
-    }
-
-    /// Suppressions, severities, order.
-    fn finish(&mut self, entry: &'a Entry) {
-        let config = self.state.config_of(self.doc);
-        let phase = Phase::of(&entry.artefact.status);
-        let waivers = Waivers::of(&entry.facts, &self.evaluation.refused);
-        let strata = entry.input.iter().chain(self.evaluation.reported.iter().flat_map(|stratum| stratum.iter()));
-        let show = |report: &Reported| {
-            let suppressed = waivers.reason_for(report).map(Arc::from);
-            Some(report.show(severity(report, phase, config)?, suppressed))
-        };
-        let mut findings: Vec<Finding> = strata.filter_map(show).collect();
-        if self.state.complete {
-            let mut unused = Vec::new();
-            suppress::check_use(
-                &waivers,
-                config,
-                &mut Sink::new(self.doc, &rules::config::SUPPRESSION_UNUSED, &mut unused),
-            );
-            findings.extend(unused.iter().filter_map(show));
-        }
-        findings.sort_by(|a, b| (a.place, a.rule.name, &a.message).cmp(&(b.place, b.rule.name, &b.message)));
-        self.evaluation.findings = findings.into();
     }
 }
 

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use specward_syntax::Gate;
 
-use crate::finding::Finding;
 use crate::lookup::LookupKey;
 use crate::rule::Rule;
 
@@ -82,8 +81,8 @@ pub(crate) struct Evaluation {
     pub(crate) reported: [Arc<[crate::sink::Reported]>; 3],
     /// What each stratum asked, sorted.
     pub(crate) asked: [Arc<[LookupKey]>; 3],
-    /// Everything to show, after suppression and severities, in order of place and rule.
-    pub(crate) findings: Arc<[Finding]>,
+    /// Of everything that is shown (see [`crate::shown`]).
+    pub(crate) fingerprint: u64,
     pub(crate) verdicts: Arc<Verdicts>,
     /// Suppressions that the strict profile does not accept, by index.
     pub(crate) refused: Arc<[u32]>,

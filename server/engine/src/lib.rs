@@ -19,6 +19,7 @@ pub mod root;
 pub mod rule;
 pub mod rules;
 mod severity;
+mod shown;
 mod sink;
 mod snapshot;
 mod state;

@@ -80,6 +80,15 @@ impl Report {
         self
     }
 
+    /// Reports are kept for as long as they hold: no spare room.
+    fn shrink(&mut self) {
+        self.message.shrink_to_fit();
+        self.help.shrink_to_fit();
+        self.related.shrink_to_fit();
+        self.tags.shrink_to_fit();
+        self.fixes.shrink_to_fit();
+    }
+
     /// The role of the reference at fault: decides the gate of a rule that counts by role.
     #[must_use]
     pub fn role(mut self, role: &Role) -> Self {
@@ -168,7 +177,8 @@ impl<'a> Sink<'a> {
     }
 
     /// Takes a report that counts for a gate of another rule.
-    pub(crate) fn push(&mut self, gate: Option<Gate>, report: Report) {
+    pub(crate) fn push(&mut self, gate: Option<Gate>, mut report: Report) {
+        report.shrink();
         self.out.push(Reported {
             rule: self.rule,
             level: report.level.unwrap_or(self.rule.level),

@@ -17,6 +17,7 @@ use crate::index::{Claim, Digest};
 use crate::kind::Kind;
 use crate::path::FilePath;
 use crate::root::Root;
+use crate::shown;
 use crate::state::{Standing, State};
 
 /// See the module's documentation. Cheap to clone.
@@ -134,8 +135,9 @@ impl Snapshot {
     }
 
     /// Findings of a file, suppressed ones included, by place and rule.
-    pub fn findings(&self, doc: DocId) -> Arc<[Finding]> {
-        self.state.evaluation(doc).map(|evaluation| evaluation.findings.clone()).unwrap_or_default()
+    pub fn findings(&self, doc: DocId) -> Vec<Finding> {
+        let known = self.state.entry(doc).zip(self.state.evaluation(doc));
+        known.map(|(entry, evaluation)| shown::findings(&self.state, doc, entry, evaluation)).unwrap_or_default()
     }
 
     /// Computed verdicts of a document; empty where it has no gates or the workspace is not yet read.

@@ -62,8 +62,9 @@ impl Host {
     }
 
     fn points_into(&self, from: DocId, doc: DocId) -> bool {
-        let findings = self.state.evaluation(from).map(|evaluation| evaluation.findings.clone()).unwrap_or_default();
-        findings.iter().flat_map(|finding| &finding.related).any(|related| related.place.doc == doc)
+        let Some(evaluation) = self.state.evaluation(from) else { return false };
+        let reports = evaluation.reported.iter().flat_map(|stratum| stratum.iter());
+        reports.flat_map(|report| &report.related).any(|related| related.place.doc == doc)
     }
 
     fn take_input(&mut self, path: &FilePath, lines: LineIndex, faults: Vec<Fault>) {

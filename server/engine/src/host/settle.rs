@@ -86,7 +86,7 @@ impl Host {
             self.dirty_askers(&[Lookup::Aspect(doc, Aspect::Verdict).key()]);
             self.mark(doc, Strata::one(Stratum::Verdict));
         }
-        if verdicts || old.findings != new.findings {
+        if verdicts || old.fingerprint != new.fingerprint {
             self.changed.insert(doc);
         }
     }
