@@ -87,7 +87,7 @@ struct Run<'a> {
     probes: Vec<FilePath>,
 }
 
-impl<'a> Run<'a> {
+impl Run<'_> {
     fn strata(&mut self, strata: Strata) {
         for stratum in Stratum::ALL {
             if stratum != Stratum::Document && !self.state.complete {
