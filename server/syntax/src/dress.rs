@@ -1,6 +1,8 @@
 //! Markdown dress around a word or value: emphasis, code marks, quotes, links, emoji, comments, struck-out text. Finds the
 //! words inside and their places. Knows no vocabulary.
 
+use std::borrow::Cow;
+
 use crate::position::TextRange;
 
 /// Pairs of marks that may wrap a value.
@@ -93,8 +95,15 @@ pub fn is_emoji(c: char) -> bool {
 }
 
 /// The words a reader sees: links by their text, without emphasis and code marks, tags, comments and what is struck out.
-pub fn plain(text: &str) -> String {
-    let masked = mask(text, Mask::LinkTargets);
+pub fn plain(text: &str) -> Cow<'_, str> {
+    let trimmed = text.trim();
+    let is_mark = |b: u8| matches!(b, b'*' | b'`' | b'\\' | b'~' | b'_' | b'<' | b'[' | b'\t' | b'\n' | b'\r');
+    let bytes = trimmed.as_bytes();
+    let is_plain = !bytes.iter().any(|&b| is_mark(b) || b >= 0x80) && memchr::memmem::find(bytes, b"  ").is_none();
+    if is_plain { Cow::Borrowed(trimmed) } else { Cow::Owned(without_marks(&mask(trimmed, Mask::LinkTargets))) }
+}
+
+fn without_marks(masked: &str) -> String {
     let mut words = String::with_capacity(masked.len());
     for c in masked.chars().filter(|&c| !matches!(c, '*' | '`' | '\\' | '~')) {
         let blank = c.is_whitespace();
@@ -115,7 +124,10 @@ pub enum Mask {
 }
 
 /// A copy of the same length in which what a reader does not see is blank, so that ranges hold in both.
-pub fn mask(text: &str, what: Mask) -> String {
+pub fn mask(text: &str, what: Mask) -> Cow<'_, str> {
+    if memchr::memchr3(b'<', b'~', b'[', text.as_bytes()).is_none() {
+        return Cow::Borrowed(text);
+    }
     let mut bytes = text.as_bytes().to_vec();
     for (open, close) in
         [("<!--", "-->"), ("~~", "~~"), ("<s>", "</s>"), ("<del>", "</del>"), ("<strike>", "</strike>")]
@@ -129,7 +141,7 @@ pub fn mask(text: &str, what: Mask) -> String {
             blank(&mut bytes, link.text.end as usize, link.at.end as usize);
         }
     }
-    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+    String::from_utf8(bytes).map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
 fn blank_between(bytes: &mut [u8], text: &str, open: &str, close: &str) {
@@ -189,25 +201,38 @@ pub struct LinkText {
 
 /// The links `[text](target)`, `[text][label]` and `[[target]]` of a text, in order.
 pub fn links(text: &str) -> Vec<LinkText> {
-    let mut found = Vec::new();
-    let mut at = 0;
-    while let Some(open) = text[at..].find('[').map(|offset| at + offset) {
-        match link_at(text, open) {
-            Some(link) => {
-                at = link.at.end as usize;
-                found.push(link);
-            }
-            None => at = open + 1,
+    let closing = closing_brackets(text);
+    let mut found: Vec<LinkText> = Vec::new();
+    for &(open, close) in &closing {
+        let free = found.last().is_none_or(|last| last.at.end as usize <= open);
+        if free {
+            found.extend(link_at(text, open, close));
         }
     }
     found
 }
 
-fn link_at(text: &str, open: usize) -> Option<LinkText> {
-    if text[open..].starts_with("[[") {
-        return wiki_link_at(text, open);
+/// Every `[` that is closed, with its `]`, in order of the opening ones.
+fn closing_brackets(text: &str) -> Vec<(usize, usize)> {
+    let (mut open, mut closed) = (Vec::new(), Vec::new());
+    for at in memchr::memchr2_iter(b'[', b']', text.as_bytes()) {
+        if text.as_bytes()[at] == b'[' {
+            open.push(at);
+        } else if let Some(start) = open.pop() {
+            closed.push((start, at));
+        }
     }
-    let close = matching(text, open, b'[', b']')?;
+    closed.sort_unstable();
+    closed
+}
+
+fn link_at(text: &str, open: usize, close: usize) -> Option<LinkText> {
+    if close - open > LONGEST_LINK {
+        return None;
+    }
+    if text[open..].starts_with("[[") && text[..=close].ends_with("]]") {
+        return wiki_link_at(text, open, close);
+    }
     let start = if text[..open].ends_with('!') { open - 1 } else { open };
     let label = TextRange::new(open + 1, close);
     let (opening, closing) = match text.as_bytes().get(close + 1)? {
@@ -219,16 +244,14 @@ fn link_at(text: &str, open: usize) -> Option<LinkText> {
     Some(LinkText { at: TextRange::new(start, end + 1), text: label, target: TextRange::new(close + 2, end) })
 }
 
-fn wiki_link_at(text: &str, open: usize) -> Option<LinkText> {
-    let end = open + 2 + head(&text[open + 2..], LONGEST_LINK).find("]]")?;
-    let inner = &text[open + 2..end];
-    let bar = inner.find('|').map_or(open + 1, |bar| open + 2 + bar);
-    let target_end = if bar > open + 1 { bar } else { end };
-    let is_link = !inner.contains(['[', '\n']);
-    is_link.then(|| LinkText {
-        at: TextRange::new(open, end + 2),
-        text: TextRange::new(bar + 1, end),
-        target: TextRange::new(open + 2, target_end),
+fn wiki_link_at(text: &str, open: usize, close: usize) -> Option<LinkText> {
+    let (start, end) = (open + 2, close - 1);
+    let inner = text.get(start..end).filter(|inner| !inner.contains(['[', ']', '\n']))?;
+    let bar = inner.find('|').map(|bar| start + bar);
+    Some(LinkText {
+        at: TextRange::new(open, close + 1),
+        text: TextRange::new(bar.map_or(start, |bar| bar + 1), end),
+        target: TextRange::new(start, bar.unwrap_or(end)),
     })
 }
 

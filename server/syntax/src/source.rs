@@ -43,6 +43,9 @@ const SOURCE_WORDS: &[&str] =
 /// A line of sources is at most this long, in bytes.
 const LONGEST: usize = 8 * 1024;
 
+/// A source's name is looked for in so many bytes.
+const LONGEST_NAME: usize = 96;
+
 /// Reads the value behind `Source:`.
 pub fn parse(value: &str, options: &Options) -> RawSource {
     let value = dress::head(value, LONGEST);
@@ -129,7 +132,8 @@ fn separator_at(text: &str, at: usize, end: usize, options: &Options) -> Option<
 
 /// Whether a text begins with a source of its own.
 fn is_source(text: &str, options: &Options) -> bool {
-    let first = text.split([',', ';', '+', '—', '–', '(', '，', '、']).next().unwrap_or_default();
+    let first =
+        dress::head(text, LONGEST_NAME).split([',', ';', '+', '—', '–', '(', '，', '、']).next().unwrap_or_default();
     let lower = first.to_lowercase();
     let worded =
         lower.split(|c: char| !c.is_alphanumeric()).any(|word| SOURCE_WORDS.contains(&word.trim_end_matches('s')));

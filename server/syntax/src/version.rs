@@ -45,6 +45,9 @@ const MOVING: &[&str] = &["latest", "current", "main", "newest", "master", "head
 /// Longer texts are no versions.
 const LONGEST: usize = 64;
 
+/// Longer texts are no ids of packs.
+const LONGEST_ID: usize = 128;
+
 impl Version {
     /// Reads `v1`, `1.2.0`, `Version 2`, a date, a pack id with its version, `latest`; none for other words and for prose.
     pub fn parse(text: &str) -> Option<Self> {
@@ -90,6 +93,9 @@ impl fmt::Display for Version {
 /// `cp-v1.2-d3-i4-c2`, `cp-cart@v3`, `cp-cart v3`, `cp-platform-2026-02-01`.
 pub fn split_pack(text: &str) -> Option<(SmolStr, Version)> {
     let text = text.trim().trim_end_matches(')');
+    if text.len() > LONGEST_ID {
+        return None;
+    }
     let at = tail_start(text).or_else(|| date_tail_start(text))?;
     let family = text[..at].trim_end_matches(['-', '_', '@', ':', ' ', '.', '(']);
     let version = Version::parse(&text[at..])?;
@@ -238,6 +244,9 @@ fn date(text: &str) -> Option<Scheme> {
 
 /// `v1.2-d3-i4-c2`: at least two parts of a letter and a number, the first with `v`.
 fn composite(text: &str) -> Option<Scheme> {
+    if !text.contains('-') {
+        return None;
+    }
     let parts: Option<Vec<_>> = text.split('-').map(composite_part).collect();
     parts.filter(|parts| parts.len() > 1 && parts[0].0 == 'v').map(|parts| Scheme::Composite(parts.into()))
 }
@@ -268,7 +277,10 @@ fn numeric(text: &str) -> Option<Scheme> {
         return None;
     }
     let [major, minor, patch] = numbers;
-    let version = semver::Version::parse(&format!("{major}.{minor}.{patch}{}", &text[core_end..])).ok()?;
+    let mut version = semver::Version::new(major, minor, patch);
+    if core_end < text.len() {
+        version = semver::Version::parse(&format!("{version}{}", &text[core_end..])).ok()?;
+    }
     Some(Scheme::Numeric { version, parts: parts as u8 })
 }
 

@@ -204,8 +204,12 @@ impl Key {
 /// emphasis, dashes and colons (`:` and the full-width one).
 pub fn fold(text: &str) -> SmolStr {
     let mut folded = SmolStrBuilder::new();
-    for c in text.chars().filter(|&c| !is_dress(c)).flat_map(char::to_lowercase) {
-        folded.push(c);
+    for c in text.chars().filter(|&c| !is_dress(c)) {
+        if c.is_ascii() {
+            folded.push(c.to_ascii_lowercase());
+        } else {
+            c.to_lowercase().for_each(|c| folded.push(c));
+        }
     }
     folded.finish()
 }
@@ -238,7 +242,7 @@ fn allowed_distance(length: usize) -> usize {
     }
 }
 
-fn is_dress(c: char) -> bool {
+pub(crate) fn is_dress(c: char) -> bool {
     c.is_whitespace()
         || matches!(
             c,

@@ -113,11 +113,11 @@ impl SectionName {
     /// sections; an unknown heading is none.
     pub fn parse(heading: &str, options: &ReadingOptions) -> Vec<Self> {
         let words = undressed(dress::head(heading, LONGEST));
-        let candidates = [words.as_str(), without_parenthetical(&words), without_remark(without_parenthetical(&words))];
-        candidates
-            .iter()
-            .find_map(|text| one(text, options).map(|name| vec![name]).or_else(|| several(text, options)))
-            .unwrap_or_default()
+        let bare = without_parenthetical(&words);
+        let head = without_remark(bare);
+        let read = |text: &str| one(text, options).map(|name| vec![name]).or_else(|| several(text, options));
+        let shorter = |text: &str, than: &str| if text.len() < than.len() { read(text) } else { None };
+        read(&words).or_else(|| shorter(bare, &words)).or_else(|| shorter(head, bare)).unwrap_or_default()
     }
 
     /// The section whose title a misspelt heading most likely means.
@@ -177,11 +177,10 @@ fn one(text: &str, options: &ReadingOptions) -> Option<SectionName> {
 fn several(text: &str, options: &ReadingOptions) -> Option<Vec<SectionName>> {
     const JOINTS: &[&str] =
         &[" / ", "/", " & ", "&", " + ", ", ", " and ", " und ", " et ", " y ", " e ", "与", "和", "及", "、"];
-    JOINTS.iter().find_map(|joint| {
+    JOINTS.iter().filter(|joint| text.contains(**joint)).find_map(|joint| {
         let mut parts: Vec<_> = text.split(joint).map(|part| one(part, options)).collect::<Option<_>>()?;
-        let several = parts.len() > 1;
         parts.dedup();
-        several.then_some(parts)
+        Some(parts)
     })
 }
 

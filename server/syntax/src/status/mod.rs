@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use smol_str::SmolStr;
 
 use crate::dress::{self, Mask};
-use crate::key::{Key, fold, nearest_of};
+use crate::key::{Key, fold, is_dress, nearest_of};
 use crate::options::Options;
 use crate::position::TextRange;
 use crate::value;
@@ -249,30 +249,48 @@ fn status_words(masked: &str) -> TextRange {
 
 /// The longest word at the start of `text`, and how many bytes of `text` it takes.
 fn longest_at_start<S: Copy>(text: &str, options: &Options, vocabulary: &Vocabulary<S>) -> Option<(S, usize)> {
+    let start = FoldedStart::new(text);
     let configured = options.statuses.iter().filter_map(|(alias, canonical)| {
         let folded = fold(canonical);
         let status = vocabulary.titles.iter().chain(&vocabulary.words).find(|(word, _)| *word == folded)?.1;
-        Some((status, folded_prefix(text, &fold(alias))?))
+        Some((status, start.length_of(&fold(alias))?))
     });
     let configured = configured.max_by_key(|(_, length)| *length);
     configured.or_else(|| {
-        vocabulary.words.iter().find_map(|(word, status)| folded_prefix(text, word).map(|length| (*status, length)))
+        vocabulary.words.iter().find_map(|(word, status)| start.length_of(word).map(|length| (*status, length)))
     })
 }
 
-/// How many bytes of `text` fold to `word`, if a whole word ends there.
-fn folded_prefix(text: &str, word: &str) -> Option<usize> {
-    let mut rest = word;
-    for (at, c) in text.char_indices() {
-        if rest.is_empty() {
-            let script = word.ends_with(|c: char| c > '\u{2e80}');
-            return (script || !c.is_alphanumeric()).then_some(at);
+/// The folded start of a value, and where its characters end in both texts.
+struct FoldedStart<'a> {
+    text: &'a str,
+    folded: String,
+    ends: Vec<(usize, usize)>,
+}
+
+impl<'a> FoldedStart<'a> {
+    /// No word of a vocabulary has more characters.
+    const LONGEST: usize = 48;
+
+    fn new(text: &'a str) -> Self {
+        let mut start = Self { text, folded: String::new(), ends: Vec::new() };
+        for (at, c) in text.char_indices().take(Self::LONGEST).filter(|(_, c)| !is_dress(*c)) {
+            start.folded.extend(c.to_lowercase());
+            start.ends.push((start.folded.len(), at + c.len_utf8()));
         }
-        let mut folded = [0; 4];
-        let folded = fold(c.encode_utf8(&mut folded));
-        rest = rest.strip_prefix(folded.as_str())?;
+        start
     }
-    rest.is_empty().then_some(text.len())
+
+    /// How many bytes of the text fold to `word`, if a whole word ends there.
+    fn length_of(&self, word: &str) -> Option<usize> {
+        if word.is_empty() || !self.folded.starts_with(word) {
+            return None;
+        }
+        let index = self.ends.binary_search_by_key(&word.len(), |(folded, _)| *folded).ok()?;
+        let end = self.ends[index].1;
+        let is_cjk = word.ends_with(|c: char| c > '\u{2e80}');
+        (is_cjk || !self.text[end..].starts_with(char::is_alphanumeric)).then_some(end)
+    }
 }
 
 /// Whether the words around say that only a part has that status: `partially implemented`, `superseded in part by`.
@@ -283,12 +301,15 @@ fn is_partial_word(word: &str, rest: &str) -> bool {
 
 /// `Draft / Approved / Done`: at least three words of the vocabulary, or two separated by `|`, still to be chosen from.
 fn is_choice_list<S: Copy>(text: &str, vocabulary: &Vocabulary<S>) -> bool {
+    if !text.contains(['/', '|']) {
+        return false;
+    }
     let text = text.trim_end_matches([']', '}', '…', '.', ' ']);
     [('/', 3), ('|', 2)].iter().any(|&(separator, least)| {
         let parts = text.split(separator).map(|part| part.trim_matches([' ', '*', '`', '\\', '…', '.', '"']));
         let words: Vec<_> = parts.filter(|part| !part.is_empty()).collect();
-        let known = |part: &&str| vocabulary.words.iter().any(|(word, _)| folded_prefix(part, word).is_some());
-        words.len() >= least && words.iter().all(known)
+        words.len() >= least
+            && words.iter().all(|word| longest_at_start(word, &Options::default(), vocabulary).is_some())
     })
 }
 
@@ -320,7 +341,7 @@ fn superseded_after(value: &str, first: TextRange) -> Option<StatusRead<AdrStatu
         let word = SUPERSEDED_BY.iter().find(|word| lower.starts_with(**word));
         if let Some(word) = word
             && !is_partial(&lower)
-            && lower.is_char_boundary(word.len())
+            && bare.is_char_boundary(word.len())
         {
             let start = at + (part.len() - bare.len());
             return Some(StatusRead::Known {

@@ -98,21 +98,19 @@ fn without_list_brackets(text: &str, range: TextRange) -> TextRange {
 /// Where the note of an item begins: a trailing parenthetical or dash comment; the length of the text if there is none.
 /// A parenthetical version, `(v1)`, is no note.
 pub fn note_start(text: &str) -> usize {
-    let dash = [" — ", " – ", " - ", " -- ", " # ", " // ", " → ", "——"]
-        .iter()
-        .filter_map(|sign| find_outside(text, sign))
-        .min();
-    let end = dash.unwrap_or(text.len());
+    let end = dash_outside(text).unwrap_or(text.len());
     let head = text[..end].trim_end();
     parenthetical(head).map_or(head.len(), |open| head[..open].trim_end().len())
 }
 
-/// The first `sign` outside of brackets and code, not at the very start.
-fn find_outside(text: &str, sign: &str) -> Option<usize> {
+/// Where a dash begins that stands between blanks, outside of brackets and code, not at the very start.
+fn dash_outside(text: &str) -> Option<usize> {
+    const DASHES: &[&str] = &[" — ", " – ", " - ", " -- ", " # ", " // ", " → ", "——"];
     let mut depth = Depth::default();
     text.char_indices().find_map(|(at, c)| {
         depth.step(c);
-        (at > 0 && !depth.is_inside() && text[at..].starts_with(sign)).then_some(at)
+        let may_begin = matches!(c, ' ' | '—') && at > 0 && !depth.is_inside();
+        (may_begin && DASHES.iter().any(|dash| text[at..].starts_with(dash))).then_some(at)
     })
 }
 

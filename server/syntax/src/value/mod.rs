@@ -6,6 +6,9 @@ mod state;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
+use std::iter::Peekable;
+
 use smol_str::SmolStr;
 
 use crate::document::{FactId, ReferenceId};
@@ -87,28 +90,84 @@ const LONGEST: usize = 64 * 1024;
 pub fn parse(raw: &str, key: &Key, options: &Options) -> RawValue {
     let raw = dress::head(raw, LONGEST);
     let masked = visible(raw, options);
-    let links = dress::links(&masked);
-    let mut references = references(&masked, &links, key, options);
+    let links = if masked.contains('[') { dress::links(&masked) } else { Vec::new() };
+    let references = references(&masked, &links, key, options);
     let range = value_range(&masked);
     let text = words(&masked, range);
     let state = state_of(masked.trim(), &text, &masked[range.bytes()], key);
-    let mut items = Vec::new();
+    let mut reader = ItemReader {
+        masked: &masked,
+        key,
+        references: references.into_iter().peekable(),
+        items: Vec::new(),
+        mentions: Vec::new(),
+    };
     if state == ValueState::Present {
         let parts = if key.is_list() { list_parts(&masked) } else { vec![range] };
         for part in parts {
-            add_items(&mut items, &masked, part, &mut references, key);
+            reader.read(part);
         }
     }
-    RawValue { state, range, text, items, mentions: references }
+    reader.mentions.extend(reader.references);
+    RawValue { state, range, text, items: reader.items, mentions: reader.mentions }
+}
+
+/// Goes through the parts and the ids of a value side by side.
+struct ItemReader<'a> {
+    masked: &'a str,
+    key: &'a Key,
+    references: Peekable<std::vec::IntoIter<RawReference>>,
+    items: Vec<RawItem>,
+    mentions: Vec<RawReference>,
+}
+
+impl ItemReader<'_> {
+    /// Adds the item in `part`; one for each id where it holds several.
+    fn read(&mut self, part: TextRange) {
+        let range = without_note(self.masked, dress::peel(self.masked, part));
+        if range.is_empty() || (self.key.is_list() && is_empty(range.of(self.masked))) {
+            return;
+        }
+        let mut own = self.references_in(range);
+        if own.len() > 1 {
+            for reference in own {
+                self.push(pinned(&reference), Some(reference));
+            }
+        } else {
+            self.push(range, own.pop());
+        }
+    }
+
+    /// The ids within a range where they make edges; those before it are mentions.
+    fn references_in(&mut self, range: TextRange) -> Vec<RawReference> {
+        let mut own = Vec::new();
+        while let Some(reference) = self.references.next_if(|reference| reference.range.start < range.end) {
+            if self.key.is_relation() && range.contains(reference.range) {
+                own.push(reference);
+            } else {
+                self.mentions.push(reference);
+            }
+        }
+        own
+    }
+
+    fn push(&mut self, range: TextRange, reference: Option<RawReference>) {
+        self.items.push(RawItem { range, text: words(self.masked, range), reference });
+    }
+}
+
+/// An id with the version behind it.
+fn pinned(reference: &RawReference) -> TextRange {
+    let end = reference.version.as_ref().map_or(0, |(at, _)| at.end).max(reference.range.end);
+    TextRange { start: reference.range.start, end }
 }
 
 /// The value without comments; a comment is all that is written and names an id, it counts.
-fn visible(raw: &str, options: &Options) -> String {
+fn visible<'a>(raw: &'a str, options: &Options) -> Cow<'a, str> {
     let masked = dress::mask(raw, Mask::Hidden);
     let only_comment = masked.trim().is_empty() && !raw.trim().is_empty();
     if only_comment && !id::scan(raw, Names::Versioned, options).is_empty() {
-        let open = raw.replace("<!--", "    ").replace("-->", "   ");
-        return open;
+        return Cow::Owned(raw.replace("<!--", "    ").replace("-->", "   "));
     }
     masked
 }
@@ -135,7 +194,9 @@ fn state_of(whole: &str, text: &str, written: &str, key: &Key) -> ValueState {
     if text.is_empty() {
         return if whole == "~" { ValueState::Empty } else { ValueState::Missing };
     }
-    let template = is_placeholder(whole) || is_placeholder(written) || (*key == Key::Status && is_status_choice(text));
+    let template = is_placeholder(whole)
+        || (written.len() < whole.len() && is_placeholder(written))
+        || (*key == Key::Status && is_status_choice(text));
     if template {
         ValueState::Missing
     } else if is_empty(text) {
@@ -149,6 +210,9 @@ fn state_of(whole: &str, text: &str, written: &str, key: &Key) -> ValueState {
 
 fn is_status_choice(text: &str) -> bool {
     use crate::status::{AdrStatus, SpecStatus, StatusRead};
+    if !text.contains(['/', '|']) {
+        return false;
+    }
     let options = Options::default();
     SpecStatus::parse(text, &options) == StatusRead::Missing || AdrStatus::parse(text, &options) == StatusRead::Missing
 }
@@ -157,30 +221,9 @@ fn list_parts(masked: &str) -> Vec<TextRange> {
     items::lines(masked).into_iter().flat_map(|line| items::split(masked, dress::peel(masked, line))).collect()
 }
 
-/// Adds the item in `part`; one for each id where it holds several.
-fn add_items(items: &mut Vec<RawItem>, masked: &str, part: TextRange, references: &mut Vec<RawReference>, key: &Key) {
-    let range = without_note(masked, dress::peel(masked, part));
-    if range.is_empty() || (key.is_list() && is_empty(range.of(masked))) {
-        return;
-    }
-    let inside = |reference: &RawReference| range.contains(reference.range);
-    let mut own: Vec<_> =
-        if key.is_relation() { references.extract_if(.., |reference| inside(reference)).collect() } else { Vec::new() };
-    if own.len() > 1 {
-        items.extend(own.into_iter().map(|reference| {
-            let end = reference.version.as_ref().map_or(0, |(at, _)| at.end).max(reference.range.end);
-            let range = TextRange { start: reference.range.start, end };
-            RawItem { range, text: words(masked, range), reference: Some(reference) }
-        }));
-    } else {
-        let reference = own.pop();
-        items.push(RawItem { range, text: words(masked, range), reference });
-    }
-}
-
 /// Ids of a value: in its words, and of link targets where the link's text names none.
 fn references(masked: &str, links: &[LinkText], key: &Key, options: &Options) -> Vec<RawReference> {
-    let shown = dress::mask(masked, Mask::LinkTargets);
+    let shown = if links.is_empty() { Cow::Borrowed(masked) } else { dress::mask(masked, Mask::LinkTargets) };
     let names = if key.takes_names() { Names::All } else { Names::Versioned };
     let mut found = id::scan(&shown, names, options);
     for link in links {
@@ -188,10 +231,11 @@ fn references(masked: &str, links: &[LinkText], key: &Key, options: &Options) ->
             found.extend(linked(masked, *link, options));
         }
     }
+    found.sort_by_key(|reference| reference.range);
     if key.is_relation() {
         found.extend(bare_numbers(&shown, &found));
+        found.sort_by_key(|reference| reference.range);
     }
-    found.sort_by_key(|reference| reference.range);
     found
 }
 
@@ -215,7 +259,10 @@ fn linked(text: &str, link: LinkText, options: &Options) -> Option<RawReference>
 
 /// Items that are a number and nothing else: `requires: 20, 165`.
 fn bare_numbers(shown: &str, found: &[RawReference]) -> Vec<RawReference> {
-    let free = |range: &TextRange| !found.iter().any(|reference| touches(reference.range, *range));
+    let free = |range: &TextRange| {
+        let next = found.partition_point(|reference| reference.range.end <= range.start);
+        found.get(next).is_none_or(|reference| !touches(reference.range, *range))
+    };
     let numbers = list_parts(shown).into_iter().map(|part| dress::peel(shown, part)).filter(free);
     numbers.filter_map(|range| number(shown, range)).collect()
 }

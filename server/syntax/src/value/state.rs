@@ -1,120 +1,44 @@
 //! Which values say nothing: empty lists, things to be decided, texts of a template that nobody has filled in.
 //! Knows no key.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use crate::dress;
 use crate::key::fold;
 
 /// Words for an empty list, folded.
-const EMPTY: &[&str] = &[
-    "[]",
-    "{}",
-    "()",
-    "—",
-    "–",
-    "/",
-    "none",
-    "nil",
-    "null",
-    "n/a",
-    "na",
-    "n.a.",
-    "notapplicable",
-    "notblocked",
-    "nothing",
-    "empty",
-    "noblockers",
-    "nobody",
-    "noopenadrs",
-    "noadrs",
-    "noneyet",
-    "notsuperseded",
-    "nocontracts",
-    "nodependencies",
-    "emptylist",
-    "keine",
-    "keiner",
-    "keines",
-    "nichts",
-    "entfällt",
-    "nichtblockiert",
-    "aucun",
-    "aucune",
-    "néant",
-    "rien",
-    "ninguno",
-    "ninguna",
-    "nada",
-    "nenhum",
-    "nenhuma",
-    "noaplica",
-    "nãoseaplica",
-    "无",
-    "没有",
-    "暂无",
-    "不适用",
-];
+static EMPTY: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    "[]|{}|()|—|–|/|none|nil|null|n/a|na|n.a.|notapplicable|notblocked|nothing|empty|noblockers|nobody|\
+    noopenadrs|noadrs|noneyet|notsuperseded|nocontracts|nodependencies|emptylist|keine|keiner|keines|\
+    nichts|entfällt|nichtblockiert|aucun|aucune|néant|rien|ninguno|ninguna|nada|nenhum|nenhuma|noaplica|\
+    nãoseaplica|无|没有|暂无|不适用"
+        .split('|')
+        .collect()
+});
 
 /// Words for something to be decided, folded.
-const UNRESOLVED: &[&str] = &[
-    "tbd",
-    "tba",
-    "tbc",
-    "todo",
-    "fixme",
-    "?",
-    "??",
-    "???",
-    "????",
-    "tobedecided",
-    "tobedetermined",
-    "tobedefined",
-    "tobeconfirmed",
-    "tobeclarified",
-    "needsclarification",
-    "unklar",
-    "offen",
-    "àdéfinir",
-    "pordefinir",
-    "adefinir",
-    "待定",
-    "未定",
-];
+static UNRESOLVED: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    "tbd|tba|tbc|todo|fixme|?|??|???|????|tobedecided|tobedetermined|tobedefined|tobeconfirmed|\
+    tobeclarified|needsclarification|unklar|àdéfinir|pordefinir|adefinir|待定|未定"
+        .split('|')
+        .collect()
+});
 
 /// Words that templates put in brackets, folded.
-const PLACEHOLDERS: &[&str] = &[
-    "version",
-    "id",
-    "date",
-    "name",
-    "owner",
-    "link",
-    "links",
-    "url",
-    "title",
-    "yyyymmdd",
-    "specid",
-    "adrid",
-    "adrids",
-    "status",
-    "team",
-    "author",
-    "value",
-    "list",
-    "packid",
-    "contextpack",
-    "description",
-    "component",
-    "domain",
-    "yourname",
-    "number",
-];
+static PLACEHOLDERS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    "version|id|date|name|owner|link|links|url|title|yyyymmdd|specid|adrid|adrids|status|team|author|\
+    value|list|packid|contextpack|description|component|domain|yourname|number"
+        .split('|')
+        .collect()
+});
 
 /// Whether a value, without note, says that a list is empty.
 pub fn is_empty(text: &str) -> bool {
     let folded = fold(text.trim_end_matches('.'));
     let only_dashes = !text.trim().is_empty() && text.trim().chars().all(|c| matches!(c, '-' | '—' | '–'));
     only_dashes
-        || EMPTY.contains(&folded.trim_matches(['(', ')', '[', ']', '"', '\'', '_']))
+        || EMPTY.contains(folded.trim_matches(['(', ')', '[', ']', '"', '\'', '_']))
         || matches!(folded.as_str(), "[]" | "{}" | "()")
 }
 
@@ -126,7 +50,7 @@ pub fn is_unresolved(text: &str) -> bool {
     let first = head.split([' ', ']', ')', '>', '}']).next().unwrap_or_default();
     let upper = first.len() >= 3 && first.bytes().all(|b| b.is_ascii_uppercase());
     let whole = fold(head.trim_matches(['[', ']', '(', ')', '<', '>', '{', '}', ' ', '.']));
-    UNRESOLVED.contains(&whole.as_str()) || (upper && UNRESOLVED.contains(&fold(first).as_str()))
+    UNRESOLVED.contains(whole.as_str()) || (upper && UNRESOLVED.contains(fold(first).as_str()))
 }
 
 /// Whether a value is still the text of a template: `[Draft / Approved / …]`, `[version]`, `PASS/FAIL`, `{date}`, `<name>`,
@@ -174,7 +98,7 @@ fn is_template_text(inner: &str) -> bool {
             .split('/')
             .all(|part| !part.trim().is_empty() && part.trim().chars().all(|c| c.is_alphabetic() || c == ' '));
     !has_number
-        && (choice || telling || choices_of_words || PLACEHOLDERS.contains(&fold(inner).as_str()) || inner == "…")
+        && (choice || telling || choices_of_words || PLACEHOLDERS.contains(fold(inner).as_str()) || inner == "…")
 }
 
 /// Values of templates that stand without brackets.
