@@ -207,10 +207,10 @@ impl Reader<'_> {
             NodeKind::Block(BlockKind::Paragraph) => self.paragraph(&node),
             NodeKind::Block(kind) => self.push(kind, &node),
             NodeKind::AtxHeading => {
-                self.push(BlockKind::Heading { level: self.heading_level(cursor), setext: false }, &node)
+                self.push(BlockKind::Heading { level: self.heading_level(cursor), setext: false }, &node);
             }
             NodeKind::SetextHeading => {
-                self.push(BlockKind::Heading { level: self.heading_level(cursor), setext: true }, &node)
+                self.push(BlockKind::Heading { level: self.heading_level(cursor), setext: true }, &node);
             }
             NodeKind::List => {
                 self.lists = self.lists.saturating_add(1);

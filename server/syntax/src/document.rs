@@ -382,6 +382,6 @@ pub enum Dialect {
     Own,
     /// spec-kit `spec.md`.
     SpecKit,
-    /// An OpenSpec spec or delta.
+    /// An `OpenSpec` spec or delta.
     OpenSpec,
 }

@@ -191,8 +191,8 @@ fn is_rule(rest: &[u8]) -> bool {
     if !matches!(mark, b'-' | b'*' | b'_' | b'=') || !rest.iter().all(|byte| *byte == mark || is_space(*byte)) {
         return false;
     }
-    let marks = rest.iter().filter(|byte| **byte == mark).count();
-    marks >= 3 || mark == b'=' || mark == b'-' && marks > 1
+    let marks = memchr::memchr_iter(mark, rest).take(3).count();
+    marks == 3 || mark == b'=' || mark == b'-' && marks > 1
 }
 
 fn write_leaf(rest: &[u8], out: &mut Vec<u8>) {

@@ -48,6 +48,8 @@ impl Reader<'_> {
         let range = block.range(self.lines, self.text);
         self.enter(range, Markup::Markdown);
         let area = self.outline.area();
+        let first = block.line(block.first, self.lines, self.text);
+        self.boxed = item.is_some() && field::split_box(self.text, first).0.is_some();
         if matches!(area, Area::Preamble | Area::Metadata | Area::Graph | Area::Gates | Area::Field(_)) {
             return self.special_paragraph(&block, item.is_some(), area, range);
         }
@@ -64,7 +66,7 @@ impl Reader<'_> {
             Area::Gates => {
                 self.gate_lines(&lines, is_item);
                 self.fill(range);
-                self.prose(range, Speech::Prose);
+                self.prose(range, Speech::Gate);
             }
             Area::Field(name) => {
                 self.field_section(&lines, name, block.lists);
@@ -213,6 +215,7 @@ impl Reader<'_> {
 
     pub(super) fn table_header(&mut self, block: &Block) {
         self.flush();
+        self.boxed = false;
         let range = block.range(self.lines, self.text);
         self.enter(range, Markup::Markdown);
         let header = field::cells(self.text, range);
@@ -240,7 +243,7 @@ impl Reader<'_> {
             Area::Preamble | Area::Metadata | Area::Graph => self.header_row(range, &cells, false),
             Area::Gates => {
                 self.gate_row(range, &cells);
-                self.prose(range, Speech::Prose);
+                self.prose(range, Speech::Gate);
             }
             area => self.body_row(range, &cells, area),
         }

@@ -71,7 +71,12 @@ impl Draft {
     }
 
     fn link_around(&self, range: TextRange) -> Option<u32> {
-        self.link_ranges.iter().rev().take(64).find(|(link, _)| link.contains(range)).map(|(_, number)| *number)
+        self.link_ranges
+            .iter()
+            .rev()
+            .take(64)
+            .find(|(link, _)| link.start < range.end && range.start < link.end)
+            .map(|(_, number)| *number)
     }
 
     /// Adds a link; those that lead out of the workspace are no facts.

@@ -44,7 +44,7 @@ fn dressed(text: &str, line: TextRange) -> Option<RawField> {
     let inner_end = open + memchr::memchr(mark, &bare.as_bytes()[open..])?;
     let inner = &bare[open..inner_end];
     let close = inner_end + bare[inner_end..].bytes().take_while(|byte| *byte == mark).count();
-    let base = line.start as usize;
+    let origin = line.start as usize;
     let (key_end, value_start, value_end) = match colon(inner) {
         Some((at, length)) if inner[at + length..].trim().is_empty() => (open + at, close, bare.len()),
         Some((at, length)) => {
@@ -57,17 +57,17 @@ fn dressed(text: &str, line: TextRange) -> Option<RawField> {
             (inner_end, close + gap + at + length, bare.len())
         }
     };
-    let key = trimmed(text, TextRange::new(base + open, base + key_end));
-    let value = trimmed(text, TextRange::new(base + value_start, base + value_end));
+    let key = trimmed(text, TextRange::new(origin + open, origin + key_end));
+    let value = trimmed(text, TextRange::new(origin + value_start, origin + value_end));
     is_key(key.of(text)).then_some(RawField { key, value, entry: line, dressed: true })
 }
 
 fn plain(text: &str, line: TextRange) -> Option<RawField> {
     let bare = line.of(text);
     let (at, length) = colon(bare)?;
-    let base = line.start as usize;
-    let key = trimmed(text, TextRange::new(base, base + at));
-    let value = trimmed(text, TextRange::new(base + at + length, line.end as usize));
+    let origin = line.start as usize;
+    let key = trimmed(text, TextRange::new(origin, origin + at));
+    let value = trimmed(text, TextRange::new(origin + at + length, line.end as usize));
     is_key(key.of(text)).then_some(RawField { key, value, entry: line, dressed: false })
 }
 
@@ -141,16 +141,16 @@ pub(crate) fn cells(text: &str, row: TextRange) -> Vec<TextRange> {
     let lead = usize::from(slice.starts_with('|'));
     let mut start = lead;
     let bytes = slice.as_bytes();
-    let base = row.start as usize;
+    let origin = row.start as usize;
     for at in memchr::memchr_iter(b'|', bytes).filter(|at| *at >= lead) {
         let escapes = bytes[..at].iter().rev().take_while(|byte| **byte == b'\\').count();
         if escapes % 2 == 0 {
-            cells.push(trimmed(text, TextRange::new(base + start, base + at)));
+            cells.push(trimmed(text, TextRange::new(origin + start, origin + at)));
             start = at + 1;
         }
     }
     if start < slice.len() {
-        cells.push(trimmed(text, TextRange::new(base + start, base + slice.len())));
+        cells.push(trimmed(text, TextRange::new(origin + start, origin + slice.len())));
     }
     cells
 }

@@ -27,11 +27,11 @@ impl Reader<'_> {
 
     /// Reads a row of a gates table: the first cell that names a gate, then the first that is a verdict.
     pub(super) fn gate_row(&mut self, row: TextRange, cells: &[TextRange]) -> bool {
-        let Some((label, gate)) =
-            cells.iter().enumerate().find_map(|(at, cell)| Some((at, Gate::parse(cell.of(self.text))?)))
-        else {
+        let gate_of = |cell: &TextRange| Gate::parse(cell.of(self.text));
+        let Some((first, gate)) = cells.iter().enumerate().find_map(|(at, cell)| Some((at, gate_of(cell)?))) else {
             return false;
         };
+        let label = first + cells[first + 1..].iter().take_while(|cell| gate_of(cell) == Some(gate)).count();
         let rest = &cells[label + 1..];
         let says = |cell: &&TextRange| matches!(Verdict::parse(cell.of(self.text)), Verdict::Pass | Verdict::Fail);
         let before = cells[..label].iter().find(says);

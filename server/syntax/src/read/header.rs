@@ -11,6 +11,7 @@ use crate::section::SectionName;
 use crate::value::{Item, RawValue, Value};
 
 use super::field::{self, RawField};
+use super::inline::Markup;
 use super::outline::{Area, Open};
 use super::{Reader, Speech, yaml};
 
@@ -22,6 +23,8 @@ pub(super) struct Pending {
     zone: Zone,
     /// How many lists enclose it.
     lists: u8,
+    /// Whether nothing stood behind its colon, so that a list below is its value.
+    listing: bool,
 }
 
 /// Longer or wordier unknown keys in plain lines are prose.
@@ -38,6 +41,11 @@ impl Reader<'_> {
         if let Some((at, message)) = &yaml.error {
             let at = self.draft.place(*at);
             self.draft.facts.front_matter_error = Some(FrontMatterError { at, message: message.into() });
+        }
+        for entry in &yaml.entries {
+            if memchr::memchr(b'[', entry.value.of(self.text).as_bytes()).is_some() {
+                self.enter(entry.value, Markup::Markdown);
+            }
         }
         self.yaml_fields(&yaml.entries, Form::FrontMatter, Zone::Header);
         self.end = self.lines.content_end(lines - 1, self.text);
@@ -79,7 +87,7 @@ impl Reader<'_> {
         for (number, line) in lines.iter().enumerate() {
             let first_of_item = is_item && number == 0;
             let line = if first_of_item { field::split_box(self.text, *line).1 } else { *line };
-            if self.starts_field(line, is_item, number) {
+            if self.starts_field(line, is_item, number, lists) {
                 self.header_prose(prose.take(), lists);
                 self.header_fields(line, if is_item { Form::Bullet } else { Form::Plain }, lists);
             } else if prose.is_some() || !self.go_on(line, number, is_item, lists) {
@@ -98,13 +106,14 @@ impl Reader<'_> {
     }
 
     /// Whether a line of the header zone is a field of its own.
-    fn starts_field(&mut self, line: TextRange, is_item: bool, number: usize) -> bool {
+    fn starts_field(&mut self, line: TextRange, is_item: bool, number: usize, lists: u8) -> bool {
         let Some(field) = field::split(self.text, line) else { return false };
         let written = field.key.of(self.text);
         let goes_on = is_item && number > 0 && !field.dressed;
-        let nested =
-            self.pending.is_some_and(|pending| pending.field.value.is_empty() && self.is_known(pending.field.key));
-        if goes_on || nested && number == 0 {
+        let nested = self.pending.is_some_and(|pending| {
+            is_item && number == 0 && lists > pending.lists && pending.listing && self.is_known(pending.field.key)
+        });
+        if goes_on || nested {
             return self.is_known(field.key);
         }
         field.dressed || written.split_whitespace().count() <= PLAIN_KEY_WORDS || self.is_known(field.key)
@@ -120,20 +129,25 @@ impl Reader<'_> {
         for field in field::split_all(self.text, line, self.options) {
             self.flush();
             let form = if form == Form::Plain && field.dressed { Form::Bold } else { form };
-            self.pending = Some(Pending { field, form, zone, lists });
+            self.pending = Some(Pending { field, form, zone, lists, listing: field.value.is_empty() });
         }
     }
 
     /// Adds a line to the value of the field above, if it goes on there.
     fn go_on(&mut self, line: TextRange, number: usize, is_item: bool, lists: u8) -> bool {
-        let Some(pending) = &mut self.pending else { return false };
+        let Some(pending) = self.pending else { return false };
         let value = pending.field.value;
         let open = value.is_empty() || value.of(self.text).ends_with(',');
+        let one_line = matches!(
+            self.memo.key(pending.field.key.of(self.text)),
+            Key::Id | Key::Status | Key::Version | Key::Date | Key::Type
+        );
         let goes_on = match (is_item, number) {
-            (true, 0) => lists > pending.lists && (open || pending.lists > 0),
-            (true, _) => true,
+            (true, 0) => lists > pending.lists && (pending.listing || pending.lists > 0),
+            (true, _) => open || !one_line,
             (false, _) => lists == pending.lists && open && number > 0,
         };
+        let Some(pending) = &mut self.pending else { return false };
         if goes_on && !line.is_empty() {
             extend(pending, line);
         }
@@ -142,7 +156,8 @@ impl Reader<'_> {
 
     /// An item ends the field before it, unless it is nested in it.
     pub(super) fn item(&mut self, block: &Block) {
-        if self.pending.is_some_and(|pending| pending.lists > 0 && block.lists <= pending.lists) {
+        let in_field = matches!(self.outline.area(), Area::Field(_));
+        if !in_field && self.pending.is_some_and(|pending| pending.lists > 0 && block.lists <= pending.lists) {
             self.flush();
         }
     }
@@ -157,7 +172,7 @@ impl Reader<'_> {
     /// Keeps a task's field open for nested bullets.
     pub(super) fn hold(&mut self, field: RawField, form: Form, zone: Zone, lists: u8) {
         self.flush();
-        self.pending = Some(Pending { field, form, zone, lists });
+        self.pending = Some(Pending { field, form, zone, lists, listing: field.value.is_empty() });
     }
 
     /// Whether an item goes on with the value of a held field.

@@ -21,6 +21,7 @@ pub(super) fn is_title(block: &Block) -> bool {
 impl Reader<'_> {
     pub(super) fn heading(&mut self, block: &Block, level: u8, setext: bool) {
         self.flush();
+        self.boxed = false;
         let content = self.heading_content(block, setext);
         if block.lists > 0 || block.quotes > 0 {
             return self.nested_heading(content);

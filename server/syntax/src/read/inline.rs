@@ -190,13 +190,11 @@ impl Scan<'_> {
         if self.no_close[COMMENT_END] {
             return at + 4;
         }
-        match memchr::memmem::find(self.rest(at + 4), b"-->") {
-            Some(length) => self.hide(at, at + 4 + length + 3, HiddenKind::Comment),
-            None => {
-                self.no_close[COMMENT_END] = true;
-                if self.markup == Markup::Html { self.hide(at, self.end, HiddenKind::Comment) } else { at + 4 }
-            }
+        if let Some(length) = memchr::memmem::find(self.rest(at + 4), b"-->") {
+            return self.hide(at, at + 4 + length + 3, HiddenKind::Comment);
         }
+        self.no_close[COMMENT_END] = true;
+        if self.markup == Markup::Html { self.hide(at, self.end, HiddenKind::Comment) } else { at + 4 }
     }
 
     fn read_anchor(&mut self, from: usize, to: usize) {

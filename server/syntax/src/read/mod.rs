@@ -66,6 +66,7 @@ pub(crate) fn document(text: &str, structure: Structure<'_>, options: &Options) 
         table: body::Table::default(),
         tasks: task::Tasks::default(),
         end: 0,
+        boxed: false,
         has_title: structure.blocks.iter().any(heading::is_title),
     };
     reader.front_matter(structure.front_matter);
@@ -92,14 +93,24 @@ struct Reader<'a> {
     tasks: task::Tasks,
     /// Where the last block ends.
     end: usize,
+    /// Whether the paragraph is a task with a box, which may speak about markers.
+    boxed: bool,
     /// Whether there is a level 1 heading at all.
     has_title: bool,
+}
+
+/// `[Describe the goal]`: words in brackets that are no link.
+fn is_bracketed(words: &str) -> bool {
+    let inner = words.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    inner.is_some_and(|inner| inner.contains(' ') && !inner.contains(['[', ']']) && !inner.contains(": "))
 }
 
 /// In which function the ids of a stretch of text are mentioned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Speech {
     Prose,
+    /// A line of the gates block, in which code hides nothing.
+    Gate,
     /// An item or row under a reference heading.
     Listed(crate::section::SectionName),
 }
@@ -149,10 +160,10 @@ impl Reader<'_> {
         if range.is_empty() {
             return;
         }
-        let masked = self.inline.masked(self.text, range, false);
+        let masked = self.inline.masked(self.text, range, speech == Speech::Gate);
         let base = range.start as usize;
         let section = self.outline.section();
-        let names = if speech == Speech::Prose { Names::Versioned } else { Names::All };
+        let names = if matches!(speech, Speech::Listed(_)) { Names::All } else { Names::Versioned };
         let mut listing = speech;
         let mut last_end = None;
         for raw in id::scan(&masked, names, self.options) {
@@ -162,18 +173,19 @@ impl Reader<'_> {
             }
             last_end = Some(raw.range.end as usize);
             let role = match listing {
-                Speech::Prose => Role::Prose,
+                Speech::Prose | Speech::Gate => Role::Prose,
                 Speech::Listed(name) => Role::Listed(name),
             };
             self.draft.reference(raw, base, role, section);
         }
-        for raw in marker::scan(&masked) {
+        let counts = |raw: &marker::RawMarker| !(self.boxed && raw.kind == MarkerKind::NeedsClarification);
+        for raw in marker::scan(&masked).into_iter().filter(counts) {
             let at = TextRange::new(base + raw.range.start as usize, base + raw.range.end as usize);
             self.draft.marker(at, raw.kind, raw.text, section);
         }
     }
 
-    /// Notes whether a stretch of text that was entered says something; a placeholder does not and is marked.
+    /// Notes whether a stretch of text that was entered says something; a placeholder does not.
     fn fill(&mut self, range: TextRange) {
         let masked = self.inline.masked(self.text, range, true);
         let words = masked.trim_matches(|c: char| c.is_whitespace() || c == '>');
@@ -182,13 +194,9 @@ impl Reader<'_> {
         if begins.is_none() || words.trim_start_matches("<!--").len() < words.len() && words.ends_with("-->") {
             return;
         }
-        if open && crate::value::is_placeholder(words) {
-            let text = words.into();
-            let at = crate::dress::trimmed(self.text, range);
-            let section = self.outline.section();
-            return self.draft.marker(at, MarkerKind::Placeholder, text, section);
+        if !(open && (crate::value::is_placeholder(words) || is_bracketed(words))) {
+            self.outline.fill();
         }
-        self.outline.fill();
     }
 
     fn html(&mut self, block: &Block) {

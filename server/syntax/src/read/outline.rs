@@ -87,12 +87,12 @@ impl Outline {
     /// What the text below a heading is read as; the sections it ends must be closed.
     pub(crate) fn area_below(&mut self, names: &[SectionName], level: u8) -> Area {
         let early = self.content_headings < 2;
-        let named = names.iter().find_map(|name| self.area_of(*name, level, early));
-        if level <= 2 && !matches!(named, Some(Area::Metadata | Area::Field(_))) {
+        let known = names.iter().find_map(|name| self.area_of(*name, level, early));
+        if level <= 2 && !matches!(known, Some(Area::Metadata | Area::Field(_))) {
             self.content_headings += 1;
         }
-        self.metadata_seen |= named == Some(Area::Metadata);
-        named.unwrap_or_else(|| self.inherited())
+        self.metadata_seen |= known == Some(Area::Metadata);
+        known.unwrap_or_else(|| self.inherited())
     }
 
     fn area_of(&self, name: SectionName, level: u8, early: bool) -> Option<Area> {
@@ -151,11 +151,8 @@ pub(crate) fn slug(heading: &str) -> SmolStr {
         match c {
             ' ' => slug.push('-'),
             '-' | '_' => slug.push(c),
-            c if c.is_ascii() => {
-                if c.is_ascii_alphanumeric() {
-                    slug.push(c.to_ascii_lowercase());
-                }
-            }
+            c if c.is_ascii_alphanumeric() => slug.push(c.to_ascii_lowercase()),
+            c if c.is_ascii() => {}
             c if c.is_alphanumeric() || is_mark(c) => c.to_lowercase().for_each(|c| slug.push(c)),
             _ => {}
         }

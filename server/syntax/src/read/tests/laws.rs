@@ -110,7 +110,7 @@ proptest! {
 #[test]
 fn every_document_can_be_read() {
     let folder = std::env::var_os("SPECWARD_CORPORA")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).into(), std::path::PathBuf::from);
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests"), std::path::PathBuf::from);
     let mut count = 0;
     for text in texts(&folder) {
         assert_places(&text);

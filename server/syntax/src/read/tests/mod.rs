@@ -1,5 +1,6 @@
 //! What `read` makes of compact texts, rendered with the text each place covers.
 
+mod facts;
 mod forms;
 mod laws;
 
