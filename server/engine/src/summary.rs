@@ -36,7 +36,7 @@ pub(crate) fn summarise(root: Option<&Root>, path: &FilePath, facts: &Facts, con
         scope: source.scope(tier),
         consumers: source.list(&Key::Consumers),
         producer: source.text(&Key::Producer),
-        shows_model: shows_own_keys(facts),
+        shows_model: shows_own_keys(kind, facts),
     }
 }
 
@@ -45,8 +45,13 @@ fn family_of_pack(id: &Id) -> IdKey {
 }
 
 /// Whether a document writes a key that nobody but the operating model uses, in a spelling that nobody else uses.
-fn shows_own_keys(facts: &Facts) -> bool {
-    let own = |field: &&Field| field.zone != Zone::Graph && OWN_KEYS.contains(&field.key);
+fn shows_own_keys(kind: Kind, facts: &Facts) -> bool {
+    let in_place = |zone| match zone {
+        Zone::Header => kind != Kind::Prose,
+        Zone::Task(_) => matches!(kind, Kind::FanOutTasks | Kind::PlatformSpec),
+        Zone::Graph => false,
+    };
+    let own = |field: &&Field| in_place(field.zone) && OWN_KEYS.contains(&field.key);
     facts.fields.iter().filter(own).any(|field| !COMMON_WORDS.contains(&key::fold(&field.written_key).as_str()))
 }
 

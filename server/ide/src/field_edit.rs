@@ -3,7 +3,7 @@
 
 use specward_syntax::document::{Field, Form, Zone};
 use specward_syntax::key::fold;
-use specward_syntax::value::ValueState;
+use specward_syntax::value::{Item, ValueState};
 use specward_syntax::{Document, FactId, Key, SectionName, TextRange};
 
 use crate::edit::TextEdit;
@@ -146,13 +146,14 @@ impl<'a> Page<'a> {
         TextEdit { range: TextRange::empty(at), text }
     }
 
-    /// Takes one item out of its list, with its separator; `none` stays where it was the last.
-    pub fn remove_item(&self, item: FactId) -> Option<TextEdit> {
-        let field =
-            self.document.facts.fields.iter().find(|field| field.value.items.iter().any(|other| other.at == item))?;
+    /// Takes the item that holds a fact out of its list, with its separator; `none` stays where it was the last.
+    pub fn remove_item(&self, fact: FactId) -> Option<TextEdit> {
+        let range = self.range(fact);
+        let holds = |item: &Item| !range.is_empty() && self.range(item.at).contains(range);
+        let field = self.document.facts.fields.iter().find(|field| field.value.items.iter().any(holds))?;
         let items = &field.value.items;
-        let index = items.iter().position(|other| other.at == item)?;
-        let range = self.range(item);
+        let index = items.iter().position(holds)?;
+        let range = self.range(items.get(index)?.at);
         if items.len() == 1 {
             let empty = if self.range(field.value_at).is_empty() { String::new() } else { "none".to_owned() };
             let value = if field.form == Form::FrontMatter { "[]".to_owned() } else { empty };

@@ -14,10 +14,28 @@ use crate::root::Tier;
 /// Whether the document owes what the operating model asks for: it or its root uses our keys, or its root is a platform
 /// repo. Files of other tools' schemas do only once they use our keys themselves.
 pub fn follows_model(ctx: &Context<'_>) -> bool {
-    match ctx.facts().dialect {
+    if is_template(ctx.relative_path()) {
+        return false;
+    }
+    match dialect(ctx) {
         Dialect::Own => ctx.artefact().shows_model || ctx.tier() == Some(Tier::Platform) || ctx.root_adopts_model(),
         Dialect::SpecKit | Dialect::OpenSpec => ctx.artefact().shows_model,
     }
+}
+
+/// The schema that a document follows. All that OpenSpec keeps in its folder is OpenSpec's.
+fn dialect(ctx: &Context<'_>) -> Dialect {
+    let kept_by_openspec = ctx.relative_path().split('/').any(|folder| folder == "openspec");
+    if kept_by_openspec { Dialect::OpenSpec } else { ctx.facts().dialect }
+}
+
+/// Whether a path, below its root, is that of a template: what it holds is to be filled in.
+pub fn is_template(path: &str) -> bool {
+    let lower = path.to_lowercase();
+    let (folders, file) = lower.rsplit_once('/').unwrap_or(("", &lower));
+    let in_folder = folders.split('/').any(|folder| folder == "template" || folder == "templates");
+    let numberless = ["nnn", "xxx", "adr-nnn", "adr-xxx", "0000-"].iter().any(|start| file.starts_with(start));
+    in_folder || file.contains("template") || numberless
 }
 
 /// Whether the document is a spec in the sense of operating model 1.6: something that gets implemented.

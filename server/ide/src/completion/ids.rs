@@ -87,10 +87,10 @@ impl Site<'_> {
     }
 
     fn sources_of(&self, context: &Context<'_>, pack: DocId, range: TextRange) -> Vec<Offer> {
-        let fields = context.facts_of(pack).map(|facts| facts.fields.as_slice()).unwrap_or_default();
-        let listed = fields.iter().filter(|field| field.written_key.to_lowercase().ends_with("mcp"));
-        let sources = listed.map(|field| {
-            let text = format!("{} {}", field.written_key, field.value.text);
+        let lines = context.facts_of(pack).map(|facts| facts.sources.as_slice()).unwrap_or_default();
+        let items = lines.iter().flat_map(|line| &line.items).filter_map(|item| Some((item, item.version.as_ref()?)));
+        let sources = items.map(|(item, version)| {
+            let text = format!("{} {}", item.name, version.text);
             Offer::new(OfferKind::Value, text, range).detail("listed by the pinned context pack").about(pack)
         });
         let own = self.artefact_offer(pack, range).map(|offer| offer.insert(Insert::Text(self.pinned(pack))).tier(1));

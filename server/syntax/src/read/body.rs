@@ -202,7 +202,10 @@ impl Reader<'_> {
         let ticked = boxed.is_some_and(|boxed| boxed.of(self.text).contains(['x', 'X']));
         let whole = item.map_or(range, |item| item.range(self.lines, self.text));
         let text = range.of(self.text);
-        let asks = if item.is_some() { block.lists == 1 } else { text.trim_end().ends_with(['?', '？']) };
+        let asks = match item {
+            Some(_) => block.lists == 1 && text.contains(['?', '？']),
+            None => text.trim_end().ends_with(['?', '？']),
+        };
         if !asks || ticked || is_answered(whole.of(self.text)) || crate::value::is_empty(text.trim()) {
             return;
         }
@@ -295,6 +298,12 @@ fn is_answered(item: &str) -> bool {
         "→",
         "答",
     ];
+    if let Some((_, behind)) = item.rsplit_once(['?', '？']) {
+        let note = behind.trim_start_matches(['*', '_', ' ']);
+        if note.starts_with(['(', '（', '—', '–']) && note.split_whitespace().count() > 3 {
+            return true;
+        }
+    }
     let lower = item.to_lowercase();
     ANSWERS.iter().any(|word| lower.contains(word)) || item.trim_start_matches(['-', '*', '+', ' ']).starts_with("~~")
 }

@@ -98,7 +98,7 @@ impl Draft {
             at,
             target_at,
             fragment_at,
-            path: decode(path),
+            path: decode(if raw.kind == LinkKind::Wiki { path } else { without_query(path) }),
             fragment: fragment.map(decode),
             text: SmolStr::new(raw.text.of(text)),
         };
@@ -215,4 +215,9 @@ fn renumber_rest(facts: &mut Facts, change: &mut impl FnMut(&mut FactId)) {
         change(&mut suppression.at);
         change(&mut suppression.rule_at);
     }
+}
+
+/// The path in front of `?plain=1`; a question mark in a file name is written `%3F`.
+fn without_query(path: &str) -> &str {
+    path.split_once('?').map_or(path, |(path, _)| path)
 }

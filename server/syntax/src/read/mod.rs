@@ -178,8 +178,15 @@ impl Reader<'_> {
             };
             self.draft.reference(raw, base, role, section);
         }
-        let counts = |raw: &marker::RawMarker| !(self.boxed && raw.kind == MarkerKind::NeedsClarification);
-        for raw in marker::scan(&masked).into_iter().filter(counts) {
+        let behind = |raw: &marker::RawMarker| self.text.get(base + raw.range.end as usize..).unwrap_or_default();
+        let labels_link = |raw: &marker::RawMarker| behind(raw).starts_with(['(', '[']);
+        let counts = |raw: &marker::RawMarker| match raw.kind {
+            MarkerKind::NeedsClarification => !self.boxed,
+            MarkerKind::Placeholder => !labels_link(raw),
+            _ => true,
+        };
+        let found: Vec<_> = marker::scan(&masked).into_iter().filter(counts).collect();
+        for raw in found {
             let at = TextRange::new(base + raw.range.start as usize, base + raw.range.end as usize);
             self.draft.marker(at, raw.kind, raw.text, section);
         }
@@ -194,7 +201,8 @@ impl Reader<'_> {
         if begins.is_none() || words.trim_start_matches("<!--").len() < words.len() && words.ends_with("-->") {
             return;
         }
-        if !(open && (crate::value::is_placeholder(words) || is_bracketed(words))) {
+        let links = range.of(self.text).contains("](");
+        if links || !(open && (crate::value::is_placeholder(words) || is_bracketed(words))) {
             self.outline.fill();
         }
     }

@@ -9,7 +9,7 @@ use specward_syntax::document::{Field, Form, Zone};
 use specward_syntax::value::ValueState;
 use specward_syntax::{FactId, Key, SectionName};
 
-use super::common::follows_model;
+use super::common::{follows_model, is_template};
 use super::references;
 use super::required::{Required, TASK, required};
 use crate::artefact::{Artefact, Status};
@@ -131,6 +131,9 @@ fn wanted(key: &Key) -> &'static str {
 }
 
 fn missing_in_tasks(ctx: &Context<'_>, sink: &mut Sink<'_>) {
+    if !matches!(ctx.kind(), Kind::FanOutTasks | Kind::PlatformSpec) {
+        return;
+    }
     let mut tasks: Vec<u32> = ctx.facts().fields.iter().filter_map(|field| task_of(field.zone)).collect();
     tasks.sort_unstable();
     tasks.dedup();
@@ -189,7 +192,7 @@ fn unknown_key(ctx: &Context<'_>, sink: &mut Sink<'_>) {
 
 fn invalid_status(ctx: &Context<'_>, sink: &mut Sink<'_>) {
     let Artefact { status: Status::Unknown(word), status_at, .. } = ctx.artefact() else { return };
-    if ctx.kind() == Kind::Prose {
+    if ctx.kind() == Kind::Prose || is_template(ctx.relative_path()) {
         return;
     }
     let near = values::nearest_status(ctx, word);
@@ -216,7 +219,7 @@ fn front_matter(ctx: &Context<'_>) -> Option<(FactId, String)> {
 fn invalid_value(ctx: &Context<'_>, sink: &mut Sink<'_>) {
     if let Some((at, message)) = front_matter(ctx) {
         let report = Report::at(at, message).help("correct this line; until then the block is read line by line");
-        let ours = follows_model(ctx);
+        let ours = follows_model(ctx) && ctx.kind() != Kind::Prose;
         sink.report(if ours { report } else { report.level(Level::Advice).severity(Severity::Info) });
     }
     if !follows_model(ctx) || ctx.kind() == Kind::Prose {

@@ -7,12 +7,16 @@ use specward_syntax::document::Role;
 
 use crate::context::{Context, Edge, Report, Sink};
 use crate::finding::{DocId, Place};
+use crate::kind::Kind;
 use crate::rules::common::{listed, name_of};
 
 /// Documents that one walk visits at most; a longer way round is not looked for.
 const MOST_VISITED: usize = 4096;
 
 pub(super) fn cycle(ctx: &Context<'_>, sink: &mut Sink<'_>) {
+    if ctx.kind() == Kind::Prose {
+        return;
+    }
     let first = forward(ctx, ctx.doc());
     let mut told = Vec::new();
     for edge in &first {

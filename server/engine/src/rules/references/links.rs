@@ -9,6 +9,7 @@ use crate::finding::{DocId, Fix, Severity};
 use crate::kind::Kind;
 use crate::near;
 use crate::rule::Level;
+use crate::rules::common::is_template;
 
 pub(super) fn dead_link(ctx: &Context<'_>, sink: &mut Sink<'_>) {
     if is_template(ctx.relative_path()) {
@@ -21,7 +22,7 @@ pub(super) fn dead_link(ctx: &Context<'_>, sink: &mut Sink<'_>) {
             LinkTarget::MissingFragment(doc) => missing_fragment(ctx, link, doc),
             _ => continue,
         };
-        if reported_as_unresolved(ctx, at) {
+        if reported_as_unresolved(ctx, at) || is_address(&link.path) {
             continue;
         }
         let report = match labels(ctx, at).next() {
@@ -53,11 +54,9 @@ fn is_field(reference: &Reference) -> bool {
     matches!(reference.role, Role::Field(_))
 }
 
-fn is_template(path: &str) -> bool {
-    let lower = path.to_lowercase();
-    let (folders, file) = lower.rsplit_once('/').unwrap_or(("", &lower));
-    let in_folder = folders.split('/').any(|folder| folder == "template" || folder == "templates");
-    in_folder || file.contains("template") || file.starts_with("nnnn") || file.starts_with("0000-")
+/// A mail address that was written as a link.
+fn is_address(path: &str) -> bool {
+    path.contains('@') && !path.contains('/')
 }
 
 fn path_place(link: &Link) -> FactId {

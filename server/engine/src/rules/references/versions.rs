@@ -16,7 +16,7 @@ use crate::rule::Level;
 use crate::rules::common::{follows_model, is_spec, key_of, pinned, version_word};
 
 pub(super) fn version_missing(ctx: &Context<'_>, sink: &mut Sink<'_>) {
-    if !follows_model(ctx) {
+    if !follows_model(ctx) || ctx.kind() == Kind::Prose {
         return;
     }
     for (id, reference) in ctx.references().filter(|(_, reference)| reference.version.is_none()) {
