@@ -70,7 +70,10 @@ impl Client {
     pub fn read(params: &InitializeParams) -> Self {
         let all = serde_json::to_value(&params.capabilities).unwrap_or(Value::Null);
         let offered = params.capabilities.general.as_ref().and_then(|general| general.position_encodings.clone());
-        Self::from_json(&all, convert::choose_encoding(&offered.unwrap_or_default()))
+        let mut client = Self::from_json(&all, convert::choose_encoding(&offered.unwrap_or_default()));
+        // Helix registers watchers, but only tells of the files that it writes itself.
+        client.watches &= params.client_info.as_ref().is_none_or(|info| info.name != "helix");
+        client
     }
 
     fn from_json(all: &Value, encoding: Encoding) -> Self {
@@ -104,12 +107,13 @@ impl Client {
     }
 }
 
-/// The folders of the workspace as the client named them.
+/// The folders of the workspace as the client named them; its root where it names none (Helix sends an empty list and
+/// the root's path).
 pub fn folders(params: &InitializeParams) -> Vec<Uri> {
     match &params.workspace_folders {
-        Some(folders) => folders.iter().map(|folder| folder.uri.clone()).collect(),
+        Some(folders) if !folders.is_empty() => folders.iter().map(|folder| folder.uri.clone()).collect(),
         #[allow(deprecated)] // Clients without workspace folders send only these.
-        None => params.root_uri.clone().or_else(|| root_of_path(params.root_path.as_deref()?)).into_iter().collect(),
+        _ => params.root_uri.clone().or_else(|| root_of_path(params.root_path.as_deref()?)).into_iter().collect(),
     }
 }
 

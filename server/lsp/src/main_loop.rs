@@ -201,7 +201,7 @@ impl MainLoop {
         let Some(ask) = self.asks.answered(id) else { return };
         match (ask, result) {
             (Ask::Configuration, Ok(values)) => self.configure(values.get(0).unwrap_or(&Value::Null)),
-            (Ask::Progress, Ok(_)) if self.workspace.phase() != Phase::Ready => self.status.bar_created(),
+            (Ask::Progress, Ok(_)) => self.status.bar_created(),
             (ask, Err(error)) => tracing::warn!(?ask, %error, "the client refused"),
             _ => {}
         }

@@ -32,6 +32,8 @@ enum Bar {
     None,
     /// The client was asked to create it.
     Asked,
+    /// It was asked, and the scan was complete before it answered.
+    Late,
     /// Shown.
     Begun,
 }
@@ -62,12 +64,17 @@ impl Status {
         self.bar = Bar::Asked;
     }
 
-    /// The client created the bar.
+    /// The client created the bar. One that came late ends at once: Helix shows a bar from its creation on.
     pub fn bar_created(&mut self) {
-        if self.bar == Bar::Asked {
-            self.bar = Bar::Begun;
-            let value = json!({"kind": "begin", "title": "Specward", "message": "reading specs", "percentage": 0});
-            self.outbox.notify("$/progress", json!({"token": TOKEN, "value": value}));
+        if !matches!(self.bar, Bar::Asked | Bar::Late) {
+            return;
+        }
+        let value = json!({"kind": "begin", "title": "Specward", "message": "reading specs", "percentage": 0});
+        self.outbox.notify("$/progress", json!({"token": TOKEN, "value": value}));
+        let is_late = self.bar == Bar::Late;
+        self.bar = Bar::Begun;
+        if is_late {
+            self.finish();
         }
     }
 
@@ -89,7 +96,7 @@ impl Status {
         if self.bar == Bar::Begun {
             self.outbox.notify("$/progress", json!({"token": TOKEN, "value": {"kind": "end"}}));
         }
-        self.bar = Bar::None;
+        self.bar = if matches!(self.bar, Bar::Asked | Bar::Late) { Bar::Late } else { Bar::None };
     }
 
     /// Says how the server does; the same twice is said once.
