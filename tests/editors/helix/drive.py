@@ -18,7 +18,9 @@ import time
 HERE = pathlib.Path(__file__).resolve().parent
 EDITORS = HERE.parent.parent.parent / "editors" / "helix"
 SCENARIO, WORKSPACE, SECONDS = sys.argv[1], sys.argv[2], float(sys.argv[3])
-COLUMNS, ROWS = 200, 60
+COLUMNS, ROWS = 180, 40
+# Escape in the unambiguous form of the keyboard protocol: a bare one and the next key would be read as Alt and that key.
+ESCAPE = "\x1b[27u"
 
 
 class Terminal:
@@ -36,8 +38,11 @@ class Terminal:
         return self.tmux("capture-pane", "-p")
 
     def keys(self, *names):
-        """Named keys: Escape, Enter, C-x."""
+        """Named keys: Enter, C-x."""
         self.tmux("send-keys", *names)
+
+    def escape(self):
+        self.type(ESCAPE)
 
     def type(self, text):
         """Text as it is."""
@@ -66,12 +71,12 @@ def shows(text):
 
 def quiet():
     """Closes pickers and popups, leaves insert mode."""
-    terminal.keys("Escape")
+    terminal.escape()
     eventually(lambda: re.search(r"^ *NOR ", terminal.screen(), re.M))
 
 
 def command(text):
-    terminal.keys("Escape")
+    terminal.escape()
     terminal.type(":" + text)
     terminal.keys("Enter")
 
@@ -114,12 +119,16 @@ def column_of(check, text):
 
 
 def type_over(check):
-    """Types over a text, as a person would."""
+    """Types over a text, as a person would: Helix 25.01 may send changes of one instant in the wrong order."""
     if "type" not in check:
         return
     old, new = check["type"]["from"], check["type"]["to"]
     open_at(check["file"], check["line"], column_of(check, old))
-    terminal.type("v" + "l" * (len(old) - 1) + "c" + new)
+    terminal.type("v" + "l" * (len(old) - 1) + "c")
+    eventually(lambda: " INS " in status_line())
+    for length in range(1, len(new) + 1):
+        terminal.type(new[length - 1])
+        eventually(lambda length=length: new[:length] in terminal.screen(), 0.02)
     quiet()
     eventually(lambda: new in line_of(check["file"], check["line"]))
 
@@ -215,18 +224,12 @@ def completion(check):
             if re.search(rf"^.* {re.escape(check['expect']['label'])}\b", terminal.screen(), re.M):
                 return True
             time.sleep(0.05)
-        terminal.keys("C-e")
         return False
 
     good = eventually(offers)
     screen = terminal.screen()
     quiet()
     return good, screen
-
-
-def menu_rows():
-    """The rows of the menu of code actions: the lines of the screen with a title, as they stand."""
-    return terminal.screen().splitlines()
 
 
 def action(check):
@@ -259,29 +262,21 @@ def action(check):
 def choose(title):
     """Goes down the menu until the highlighted row is the one with this title, and takes it."""
     for _ in range(40):
-        terminal.keys("Down")
         if eventually_highlighted(title):
             break
+        terminal.keys("Down")
     terminal.keys("Enter")
 
 
 def eventually_highlighted(title):
+    """Whether the row of the menu with this title is drawn in reverse video, as the selected one is."""
+    selected = re.compile(r"\x1b\[7m(\x1b\[[0-9;]*m)*\s*" + re.escape(title))
     deadline = time.monotonic() + 0.3
     while time.monotonic() < deadline:
-        if title in highlighted():
+        if selected.search(terminal.tmux("capture-pane", "-p", "-e")):
             return True
         time.sleep(0.05)
     return False
-
-
-def highlighted():
-    """The row of the menu that is drawn otherwise than the others: the background of a title's row, by its escape codes."""
-    rows = terminal.tmux("capture-pane", "-p", "-e").splitlines()
-    return "\n".join(row for row in rows if SELECTED.search(row))
-
-
-# Colour of the selected menu row in the default theme.
-SELECTED = re.compile(r"\x1b\[[0-9;]*48;2;85;85;153m|\x1b\[[0-9;]*48;5;\d+m")
 
 
 def rename(check):
@@ -349,7 +344,7 @@ def main():
         for name, run in runs:
             good, detail = run()
             passed, failed = passed + bool(good), failed + (not good)
-            print(f"pass  {name}" if good else f"fail  {name}: {detail}", flush=True)
+            print(f"pass  {name}" if good else f"fail  {name}: {detail.rstrip()}", flush=True)
     finally:
         terminal.close()
     print(f"{passed} passed, {failed} failed")
