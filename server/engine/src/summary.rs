@@ -106,7 +106,9 @@ impl<'a> Source<'a> {
     fn identity(&self) -> Identity {
         let claims =
             [self.id_in_header(), self.id_in_title(), self.id_in_name().map(|id| (id, None)), self.id_of_feature()];
-        let mut claims: Vec<_> = claims.into_iter().flatten().collect();
+        // Title and file name of fan-out tasks name the spec that they belong to.
+        let said = if self.kind == Kind::FanOutTasks { 1 } else { claims.len() };
+        let mut claims: Vec<_> = claims.into_iter().take(said).flatten().collect();
         let owns = self.kind != Kind::Prose || self.id_in_header().is_some();
         let first = if owns && !claims.is_empty() { Some(claims.remove(0)) } else { None };
         let (id, at) = first.map_or((None, None), |(id, at)| (Some(id), at));

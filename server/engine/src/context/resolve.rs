@@ -119,7 +119,20 @@ impl Context<'_> {
                 return found(definer, self.state.requirement_at(definer, key)?);
             }
         }
-        None
+        self.invariant(key)
+    }
+
+    /// Invariants are defined by domain files and named everywhere (documents.md section 5).
+    fn invariant(&self, key: &IdKey) -> Option<Resolution> {
+        if key.family() != "INV" {
+            return None;
+        }
+        let mut domains = self.of_kind(Kind::Domain);
+        by_path(self.state, &mut domains);
+        domains.into_iter().find_map(|domain| {
+            self.ask_aspect(domain, Aspect::Anchors);
+            Some(Resolution::Requirement(domain, self.state.requirement_at(domain, key)?))
+        })
     }
 
     /// Whether an id that nobody defines is reported at all.

@@ -155,9 +155,11 @@ fn successors_that_do_not_say_so(ctx: &Context<'_>, sink: &mut Sink<'_>) {
             continue;
         }
         let (own, other) = (name_of(ctx, ctx.doc()), name_of(ctx, next));
+        // Of a superseded ADR nothing is asked any more; this is said for whoever opens it.
         sink.report(
             Report::at(edge.at.fact, format!("{} does not say that it supersedes {own}", ctx.describe(next)))
                 .help(format!("add `Supersedes: {own}` to {other}"))
+                .level(Level::Advice)
                 .related(ctx.definition_place(next), "the ADR that takes its place")
                 .fix(add_to(ctx, next, &Key::Supersedes, &own, &other)),
         );

@@ -8,6 +8,7 @@ use super::common::{follows_model, from_approved_on, has_all_gates, listed};
 use crate::context::{Context, Report, Sink};
 use crate::evaluation::Computed;
 use crate::finding::{Fix, Severity};
+use crate::kind::Kind;
 use crate::rule::{Check, Counts, Level, Rule};
 
 /// Rules of this family.
@@ -85,16 +86,23 @@ pub static STALE_FAIL: Rule = Rule {
 };
 
 fn owes_block(ctx: &Context<'_>) -> bool {
-    has_all_gates(ctx.kind()) && from_approved_on(ctx.status()) && follows_model(ctx)
+    (has_all_gates(ctx.kind()) || ctx.kind() == Kind::ContractSpec)
+        && from_approved_on(ctx.status())
+        && follows_model(ctx)
 }
 
 fn missing(ctx: &Context<'_>, sink: &mut Sink<'_>) {
     if ctx.facts().gates.is_none() && owes_block(ctx) {
         let report = Report::at(ctx.title_place(), "this spec declares no gates")
-            .help("add a `Gates` section with a verdict for each of the five gates")
+            .help(format!("add a `Gates` section with a verdict for {}", gates_of(ctx)))
             .fix(Fix::RewriteGates { doc: ctx.doc() });
         sink.report(report);
     }
+}
+
+fn gates_of(ctx: &Context<'_>) -> String {
+    let titles: Vec<_> = ctx.gates().iter().map(|gate| gate.title().to_owned()).collect();
+    listed(&titles)
 }
 
 fn undeclared(ctx: &Context<'_>, sink: &mut Sink<'_>) {

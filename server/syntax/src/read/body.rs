@@ -180,8 +180,8 @@ impl Reader<'_> {
 
     fn defines(&self, id: &Id, rest: &str, position: Position) -> bool {
         let family = id.key.family();
-        let artefact = ARTEFACTS.contains(&family) || self.options.families.iter().any(|own| own == family);
         let known = REQUIREMENTS.contains(&family);
+        let artefact = !known && (ARTEFACTS.contains(&family) || self.options.families.iter().any(|own| own == family));
         let defining = self.outline.area() == Area::Requirements;
         if artefact || matches!(id.form, IdForm::Name | IdForm::Number) || !(known || defining) {
             return false;

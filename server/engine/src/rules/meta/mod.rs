@@ -64,7 +64,7 @@ fn stands_otherwise(ctx: &Context<'_>, key: &Key) -> bool {
         Key::Version => artefact.version.is_some(),
         Key::Owner => artefact.owner.is_some(),
         Key::Status => artefact.status != Status::Missing,
-        Key::Sources => section(SectionName::Sources),
+        Key::Sources => ctx.section(SectionName::Sources).is_some() || !ctx.facts().sources.is_empty(),
         Key::Producer => section(SectionName::Producer),
         Key::Consumers => section(SectionName::Consumers),
         Key::Compatibility => section(SectionName::Compatibility),
@@ -177,15 +177,14 @@ fn unknown_key(ctx: &Context<'_>, sink: &mut Sink<'_>) {
         let text = if field.form == Form::FrontMatter { near.yaml_name() } else { near.title().to_owned() };
         let message = format!("`{}` is no key; did you mean `{text}`?", field.written_key);
         sink.report(
-            Report::at(field.key_at, message)
-                .help(format!("write `{text}`, or leave it if it is your own"))
-                .severity(Severity::Hint)
-                .fix(Fix::Replace {
+            Report::at(field.key_at, message).help(format!("write `{text}`, or leave it if it is your own")).fix(
+                Fix::Replace {
                     title: format!("Change to {text}"),
                     place: ctx.here(field.key_at),
                     text,
                     preferred: true,
-                }),
+                },
+            ),
         );
     }
 }

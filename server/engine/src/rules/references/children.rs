@@ -152,14 +152,23 @@ fn listed_but_not_implementing(ctx: &Context<'_>, sink: &mut Sink<'_>) {
             continue;
         }
         let own = name_of(ctx, ctx.doc());
-        let at = ctx.field(&Key::Implements).map_or_else(|| ctx.metadata_place(), |field| field.key_at);
         sink.report(
-            advice(at, format!("{} lists {own} as a child, but {own} does not implement it", ctx.describe(edge.from)))
-                .help(format!("add {} to `Implements`, or have {own} removed there", name_of(ctx, edge.from)))
-                .related(edge.at, "listed here")
-                .role(&Role::Field(Key::Implements)),
+            advice(
+                implements_place(ctx),
+                format!("{} lists {own} as a child, but {own} does not implement it", ctx.describe(edge.from)),
+            )
+            .help(format!("add {} to `Implements`, or have {own} removed there", name_of(ctx, edge.from)))
+            .related(edge.at, "listed here")
+            .role(&Role::Field(Key::Implements)),
         );
     }
+}
+
+/// The first parent that the document names, else its key, else where the key belongs.
+fn implements_place(ctx: &Context<'_>) -> FactId {
+    let named = ctx.references().find(|(_, reference)| reference.role == Role::Field(Key::Implements));
+    let key = || ctx.field(&Key::Implements).map_or_else(|| ctx.metadata_place(), |field| field.key_at);
+    named.map_or_else(key, |(_, reference)| reference.at)
 }
 
 fn advice(at: FactId, message: String) -> Report {

@@ -17,14 +17,21 @@ pub(super) fn cycle(ctx: &Context<'_>, sink: &mut Sink<'_>) {
     if ctx.kind() == Kind::Prose {
         return;
     }
-    let first = forward(ctx, ctx.doc());
+    for relation in RELATIONS {
+        circles(ctx, relation, sink);
+    }
+}
+
+/// Each relation has to be free of circles by itself: a contract that implements a spec which depends on it is none.
+const RELATIONS: [&[Key]; 3] = [&[Key::Implements, Key::PlatformSpecId], &[Key::BlockedBy], &[Key::DependsOn]];
+
+type Relation = &'static [Key];
+
+fn circles(ctx: &Context<'_>, relation: Relation, sink: &mut Sink<'_>) {
     let mut told = Vec::new();
-    for edge in &first {
-        let Some(next) = edge.meaning.target() else { continue };
-        if told.contains(&next) {
-            continue;
-        }
-        let Some(way) = way_back(ctx, next) else { continue };
+    for edge in &forward(ctx, ctx.doc(), relation) {
+        let Some(next) = edge.meaning.target().filter(|next| !told.contains(next)) else { continue };
+        let Some(way) = way_back(ctx, next, relation) else { continue };
         told.push(next);
         sink.report(report(ctx, edge, &way));
     }
@@ -52,17 +59,13 @@ fn chain(names: &[String]) -> String {
     format!("{} → … ({} more)", names[..SHOWN].join(" → "), names.len() - SHOWN)
 }
 
-fn waits(role: &Role) -> bool {
-    matches!(role, Role::Field(Key::Implements | Key::BlockedBy | Key::DependsOn | Key::PlatformSpecId))
-}
-
-fn forward<'a>(ctx: &Context<'a>, doc: DocId) -> Vec<Edge<'a>> {
-    ctx.edges_of(doc, waits)
+fn forward<'a>(ctx: &Context<'a>, doc: DocId, relation: Relation) -> Vec<Edge<'a>> {
+    ctx.edges_of(doc, |role| matches!(role, Role::Field(key) if relation.contains(key)))
 }
 
 /// The shortest way from `start` back to the document whose rules run: each document on it with the place of its next
 /// reference; empty if `start` is that document.
-fn way_back(ctx: &Context<'_>, start: DocId) -> Option<Vec<(DocId, Place)>> {
+fn way_back(ctx: &Context<'_>, start: DocId, relation: Relation) -> Option<Vec<(DocId, Place)>> {
     let goal = ctx.doc();
     if start == goal {
         return Some(Vec::new());
@@ -73,7 +76,7 @@ fn way_back(ctx: &Context<'_>, start: DocId) -> Option<Vec<(DocId, Place)>> {
     while at < queue.len() && queue.len() <= MOST_VISITED {
         let doc = queue[at];
         at += 1;
-        for edge in forward(ctx, doc) {
+        for edge in forward(ctx, doc, relation) {
             let Some(next) = edge.meaning.target().filter(|next| *next != start) else { continue };
             if came_from.contains_key(&next) {
                 continue;

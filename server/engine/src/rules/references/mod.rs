@@ -71,7 +71,9 @@ const FAMILIES: [&str; 8] = ["ADR", "PLAT", "SPEC", "INIT", "CONTRACT", "BUG", "
 fn is_ours(ctx: &Context<'_>, reference: &Reference) -> bool {
     let family = family(&reference.id);
     let known = || ctx.knows_family(family) || (follows_model(ctx) && FAMILIES.contains(&family));
+    let word = reference.id.form == IdForm::Loose && !reference.id.text.starts_with(char::is_uppercase);
     match &reference.role {
+        Role::Prose if word => false,
         Role::Field(Key::Other(_)) => reference.id.form != IdForm::Number && known(),
         Role::Field(_) if ctx.kind() != Kind::Prose => true,
         _ => known(),
@@ -237,7 +239,10 @@ fn article(kind: Kind) -> &'static str {
 /// Whether versions of references in this role are compared: what makes an edge, packs and sources aside.
 fn pins_version(ctx: &Context<'_>, role: &Role) -> bool {
     match role {
-        Role::Field(key) => !is_pack_role(role) && !matches!(key, Key::Sources | Key::Status | Key::Other(_)),
+        Role::Field(key) => {
+            !is_pack_role(role)
+                && !matches!(key, Key::Sources | Key::Status | Key::Supersedes | Key::SupersededBy | Key::Other(_))
+        }
         Role::Listed(SectionName::References | SectionName::Sources) => false,
         Role::Listed(_) => follows_model(ctx),
         Role::Source | Role::Prose | Role::Definition => false,
