@@ -1,38 +1,76 @@
-//! The `specward` binary.
+//! The `specward` binary: understands the command line and hands over. Exit codes: 0 clean,
+//! 1 findings at error level, 2 wrong usage or an input/output error.
 
-use std::path::PathBuf;
+mod args;
+mod check;
+mod config;
+mod explain;
+mod failure;
+mod output;
+mod progress;
+mod report;
+mod session;
+mod source;
+mod style;
+mod summary;
+mod text;
+
+use std::io::{self, Write};
 use std::process::{ExitCode, exit};
 
-use clap::{Parser, Subcommand};
+use anyhow::Result;
+use clap::{CommandFactory, Parser};
 
-/// Language server and checker for specs and ADRs.
-#[derive(Debug, Parser)]
-#[command(name = "specward", version, about)]
-struct Arguments {
-    #[command(subcommand)]
-    command: Command,
-}
+use crate::args::{Args, Command, LspArgs};
+use crate::failure::Failure;
+use crate::style::Style;
 
-#[derive(Debug, Subcommand)]
-enum Command {
-    /// Run the language server on standard input and output.
-    Lsp {
-        /// Write the log to this file instead of standard error.
-        #[arg(long, value_name = "FILE")]
-        log: Option<PathBuf>,
-        /// Accepted for editors that pass it; there is no other transport.
-        #[arg(long, hide = true)]
-        stdio: bool,
-    },
-}
+/// Exit code of wrong usage and input/output errors.
+const USAGE: u8 = 2;
 
-fn main() -> anyhow::Result<ExitCode> {
-    match Arguments::parse().command {
-        Command::Lsp { log, stdio: _ } => {
-            let code = specward_lsp::run(&specward_lsp::Options { log, ..specward_lsp::Options::default() })?;
-            // A thread still waits for standard input: returning from main would be enough on most
-            // systems, exiting is on all.
-            exit(i32::from(code))
+fn main() -> ExitCode {
+    let args = Args::parse();
+    let style = Style::for_stderr(args.color);
+    match run(args) {
+        Ok(code) => code.into(),
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            complain(&error, style);
+            USAGE.into()
         }
     }
+}
+
+fn run(args: Args) -> Result<u8> {
+    match args.command {
+        Command::Check(check) => check::run(&check, args.color),
+        Command::Explain(explain) => explain::run(explain.rule.as_deref()),
+        Command::Config(config) => config::run(&config),
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut Args::command(), "specward", &mut io::stdout());
+            Ok(0)
+        }
+        Command::Lsp(lsp) => serve(lsp),
+    }
+}
+
+fn serve(args: LspArgs) -> Result<u8> {
+    let code = specward_lsp::run(&specward_lsp::Options { log: args.log, ..specward_lsp::Options::default() })?;
+    // A thread still waits for standard input: returning from main would be enough on most systems, exiting is on all.
+    exit(i32::from(code))
+}
+
+fn complain(error: &anyhow::Error, style: Style) {
+    let mut stderr = io::stderr().lock();
+    let help = error.downcast_ref::<Failure>().map(|failure| failure.help.as_str()).filter(|help| !help.is_empty());
+    // Where standard error is closed there is nobody to tell.
+    let _ = writeln!(stderr, "{}: {error:#}", style.error("error"));
+    if let Some(help) = help {
+        let _ = writeln!(stderr, "  {}: {help}", style.help("help"));
+    }
+}
+
+/// Whoever reads us, such as `head`, has seen enough.
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }

@@ -8,6 +8,7 @@ use thiserror::Error;
 
 use crate::cancel::Cancel;
 use crate::discover::{entry_limit, list};
+use crate::ignored::IgnoreRules;
 use crate::layout::{enclosing_root, neighbour_platform};
 use crate::survey::{Request, layouts_in};
 
@@ -60,10 +61,25 @@ impl Given {
         for path in paths {
             given.add(&current.join(path))?;
         }
-        given.base = given.common_base(FilePath::from_path(current));
-        given.request.folders.sort();
-        given.request.folders.dedup();
-        Ok(given)
+        Ok(given.finished(current))
+    }
+
+    /// As [`Given::new`] for one file that may not be there yet; its folder must.
+    pub fn of_text(path: &Path, current: &Path) -> Result<Self, PathError> {
+        let written = current.join(path);
+        let path = FilePath::from_path(&written).ok_or_else(|| PathError::NameNotUnicode(written.clone()))?;
+        let folder = path.parent().filter(|folder| folder.to_path_buf().is_dir());
+        let folder = folder.ok_or_else(|| PathError::Missing(written.parent().unwrap_or(&written).to_owned()))?;
+        let mut given = Self::default();
+        given.add_part(path, folder);
+        Ok(given.finished(current))
+    }
+
+    fn finished(mut self, current: &Path) -> Self {
+        self.base = self.common_base(FilePath::from_path(current));
+        self.request.folders.sort();
+        self.request.folders.dedup();
+        self
     }
 
     /// Whether findings of a file are wanted.
@@ -99,10 +115,13 @@ impl Given {
         }
     }
 
-    /// A part of a root is read with the whole root, and with the platform next to it.
+    /// A part of a root is read with the whole root, and with the platform next to it; also if the root ignores it.
     fn add_part(&mut self, part: FilePath, folder: FilePath) {
-        let root = enclosing_root(&folder).unwrap_or(folder);
+        let root = enclosing_root(&folder).unwrap_or_else(|| folder.clone());
         self.request.neighbours.extend(neighbour_platform(&root));
+        if IgnoreRules::new(&root).ignores(&folder, true) {
+            self.request.folders.push(folder);
+        }
         self.request.folders.push(root);
         self.shown.push(part);
     }
@@ -182,6 +201,24 @@ mod tests {
         assert_eq!(given.request.folders, [disk.at("cart")]);
         assert!(given.shows(&disk.at("cart/specs/a.md")) && given.shows(&disk.at("cart/specs/sub/b.md")));
         assert!(!given.shows(&disk.at("cart/context/x.md")));
+    }
+
+    #[test]
+    fn what_is_named_is_read_though_its_root_ignores_it() {
+        let disk = company();
+        disk.write("cart/.gitignore", "build/\n");
+        disk.write("cart/build/specs/x.md", "");
+        let given = given(&disk, "", &["cart/build/specs"]);
+        assert_eq!(given.request.folders, [disk.at("cart"), disk.at("cart/build/specs")]);
+    }
+
+    #[test]
+    fn a_text_needs_a_folder_but_no_file() {
+        let disk = company();
+        let given = Given::of_text(Path::new("cart/specs/new.md"), disk.folder.path()).unwrap();
+        assert_eq!((given.request.folders, given.shown), (vec![disk.at("cart")], vec![disk.at("cart/specs/new.md")]));
+        let missing = Given::of_text(Path::new("gone/new.md"), disk.folder.path()).unwrap_err();
+        assert_eq!(missing, PathError::Missing(disk.folder.path().join("gone")));
     }
 
     #[test]

@@ -86,11 +86,18 @@ struct Wide {
 
 /// Where the lines of a text begin and which characters are wider than a byte; lines end at
 /// `\n`, `\r\n` or a lone `\r`, as the protocol says.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LineIndex {
     starts: Box<[u32]>,
     wide: Box<[Wide]>,
     len: u32,
+}
+
+impl Default for LineIndex {
+    /// Of an empty text: one line.
+    fn default() -> Self {
+        Self::new("")
+    }
 }
 
 impl LineIndex {

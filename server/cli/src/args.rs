@@ -1,0 +1,122 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+/// Checks specs and ADRs: references, blockers, context packs, metadata and gates.
+#[derive(Debug, Parser)]
+#[command(name = "specward", version, about, propagate_version = true)]
+pub struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// Whether to colour the output; `auto` also obeys `NO_COLOR`.
+    #[arg(long, value_enum, default_value_t = Color::Auto, global = true, value_name = "WHEN")]
+    pub color: Color,
+}
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless `NO_COLOR` is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// The subcommands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Check files or folders and print the findings.
+    Check(CheckArgs),
+    /// Explain a rule: what it wants, why, and how to resolve it; without a name, list all rules.
+    Explain(ExplainArgs),
+    /// Print every setting with its value and where it comes from.
+    Config(ConfigArgs),
+    /// Print a completion script for a shell.
+    Completions {
+        /// Which shell.
+        shell: Shell,
+    },
+    /// Run the language server on standard input and output.
+    Lsp(LspArgs),
+}
+
+/// How findings are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    Text,
+    /// For tools: one stable, versioned object.
+    Json,
+}
+
+/// Options of `check`.
+#[derive(Debug, clap::Args)]
+pub struct CheckArgs {
+    /// Files or folders; a file is checked with the root that holds it. Default: the current folder.
+    pub paths: Vec<PathBuf>,
+    /// How to print the findings.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// Check the text on standard input as if it were this file.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["paths", "watch"])]
+    pub stdin_filename: Option<PathBuf>,
+    /// Check again whenever a file changes, until interrupted.
+    #[arg(long)]
+    pub watch: bool,
+    /// Exit with 1 unless every gate of every checked spec is PASS or WAIVED.
+    #[arg(long)]
+    pub require_gates: bool,
+    /// Set a value over `specward.toml`, such as `profile=strict` or `rules.ref/dead-link=off`.
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub config: Vec<String>,
+}
+
+/// Options of `explain`.
+#[derive(Debug, clap::Args)]
+pub struct ExplainArgs {
+    /// Name of a rule, such as `ready/open-adr`.
+    pub rule: Option<String>,
+}
+
+/// Options of `config`.
+#[derive(Debug, clap::Args)]
+pub struct ConfigArgs {
+    /// A file or folder of the root whose settings to print.
+    #[arg(default_value = ".")]
+    pub path: PathBuf,
+    /// Set a value over `specward.toml`, as for `check`.
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub config: Vec<String>,
+    /// Print the JSON Schema of `specward.toml` instead.
+    #[arg(long)]
+    pub schema: bool,
+}
+
+/// Options of `lsp`.
+#[derive(Debug, clap::Args)]
+pub struct LspArgs {
+    /// Write the log to this file instead of standard error.
+    #[arg(long, value_name = "FILE")]
+    pub log: Option<PathBuf>,
+    /// Editors pass it; standard input and output are the only way there is.
+    #[arg(long, hide = true)]
+    pub stdio: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Args::command().debug_assert();
+    }
+}

@@ -1,0 +1,129 @@
+//! A workspace read and settled: finds it, scans it, feeds the engine, answers its questions. The
+//! same steps as the server's, all at once.
+
+use std::collections::BTreeSet;
+
+use specward_engine::path::FilePath;
+use specward_engine::{Change, Host, Snapshot, Standing};
+use specward_project::discover::{FileRole, role_of};
+use specward_project::probe::Prober;
+use specward_project::watch::Changes;
+use specward_project::{Cancel, Given, Notice, NoticeLevel, Subject, Survey, changes, scan, survey};
+
+use crate::failure::Failure;
+
+/// See the module's documentation.
+#[derive(Debug)]
+pub struct Session {
+    given: Given,
+    survey: Survey,
+    host: Host,
+}
+
+impl Session {
+    /// Reads everything and settles. `on_progress` hears how many files of all are done.
+    pub fn open(given: Given, mut on_progress: impl FnMut(usize, usize)) -> Result<Self, Failure> {
+        let survey = survey(&given.request, &Cancel::default());
+        let mut session = Self { given, survey, host: Host::new() };
+        session.host.apply(changes::of_survey(&session.survey));
+        session.scan(&mut on_progress)?;
+        session.take_named_files()?;
+        session.host.apply([Change::ScanComplete(true)]);
+        session.settle();
+        Ok(session)
+    }
+
+    /// What was asked for.
+    pub fn given(&self) -> &Given {
+        &self.given
+    }
+
+    /// The workspace as it is now.
+    pub fn snapshot(&self) -> Snapshot {
+        self.host.snapshot()
+    }
+
+    /// Every folder to watch: the workspace and what is read along with it.
+    pub fn folders(&self) -> Vec<FilePath> {
+        let outer = |root: &&specward_engine::root::Root| {
+            self.survey.roots.iter().all(|other| other.path == root.path || !root.path.starts_with(&other.path))
+        };
+        self.survey.roots.iter().filter(outer).map(|root| root.path.clone()).collect()
+    }
+
+    /// Folders that could not be looked at.
+    pub fn folder_notices(&self) -> impl Iterator<Item = &Notice> {
+        self.survey.notices.iter().filter(|notice| notice.subject == Subject::Folder)
+    }
+
+    /// Takes a text in place of a file's content.
+    pub fn take_text(&mut self, path: &FilePath, text: &str) {
+        let document = specward_syntax::read(text, &self.survey.config_of(path).options());
+        self.host.apply([Change::Document { path: path.clone(), document, standing: Standing::Open }]);
+        self.settle();
+    }
+
+    /// Takes what changed on disk.
+    pub fn update(&mut self, changed: &Changes) {
+        let mut files: BTreeSet<FilePath> = changed.files.iter().cloned().collect();
+        if changed.rescan {
+            let now = survey(&self.given.request, &Cancel::default());
+            let difference = now.since(&self.survey);
+            self.survey = now;
+            files.extend(difference.changed.into_iter().chain(difference.removed));
+            if difference.roots {
+                files.extend(self.survey.files.iter().map(|file| file.path.clone()));
+            }
+            self.host.apply(changes::of_survey(&self.survey));
+        }
+        let documents = files.iter().filter(|path| role_of(path) == Some(FileRole::Document));
+        let changed: Vec<_> = documents.map(|path| changes::of_file(path, &self.survey)).collect();
+        self.host.apply(changed);
+        self.settle();
+    }
+
+    fn scan(&mut self, on_progress: &mut impl FnMut(usize, usize)) -> Result<(), Failure> {
+        let batch = scan::scan_all(&self.survey, &Cancel::default(), on_progress);
+        let named = |notice: &&Notice| {
+            notice.level == NoticeLevel::Error
+                && notice.file_path().is_some_and(|path| self.given.shown.contains(&path))
+        };
+        if let Some(notice) = batch.notices.iter().find(named) {
+            return Err(notice.clone().into());
+        }
+        self.host.apply(changes::of_batch(batch));
+        Ok(())
+    }
+
+    /// A file that was named is read although its root ignores it.
+    fn take_named_files(&mut self) -> Result<(), Failure> {
+        let known = |path: &FilePath| self.survey.files.iter().any(|file| file.path == *path);
+        for path in self.given.shown.iter().filter(|path| path.to_path_buf().is_file() && !known(path)) {
+            match role_of(path) {
+                None => return Err(not_ours(path)),
+                Some(FileRole::Document) => self.host.apply([changes::of_file(path, &self.survey)]),
+                Some(_) => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn settle(&mut self) {
+        let prober = Prober::new(self.survey.roots.iter().map(|root| &root.path));
+        loop {
+            self.host.settle_all();
+            let asked = self.host.take_probes();
+            if asked.is_empty() {
+                return;
+            }
+            self.host.apply(asked.into_iter().map(|path| changes::of_probe(&prober, path)));
+        }
+    }
+}
+
+fn not_ours(path: &FilePath) -> Failure {
+    Failure::new(
+        format!("{path}: not a file that specward checks"),
+        "name a markdown file, a specward.toml, a spec-graph.json, or a folder",
+    )
+}
