@@ -135,13 +135,17 @@ impl Context<'_> {
         })
     }
 
-    /// Whether an id that nobody defines is reported at all.
+    /// Whether an id that nobody defines is reported at all: in our own keys always, in lists and sources where the family
+    /// is the operating model's or known here, elsewhere where it is known here (tickets and standards look like ids).
     fn unknown(&self, doc: DocId, reference: &Reference, key: &IdKey) -> Resolution {
+        let known = || self.family_known_in(doc, key.family());
         let ours = match (reference.id.form, &reference.role) {
             (IdForm::Name, Role::Field(of)) => takes_names(of),
             (IdForm::Name, _) => false,
-            (IdForm::Coded, Role::Field(_) | Role::Listed(_) | Role::Source) => true,
-            (IdForm::Coded | IdForm::Loose | IdForm::Number, _) => self.family_known_in(doc, key.family()),
+            (IdForm::Coded, Role::Field(of)) if of.is_relation() => true,
+            (IdForm::Number, Role::Field(of)) => of.is_relation() && known(),
+            (IdForm::Coded, Role::Listed(_) | Role::Source) => OWN_FAMILIES.contains(&key.family()) || known(),
+            (IdForm::Coded | IdForm::Loose | IdForm::Number, _) => known(),
         };
         if ours { Resolution::Unknown } else { Resolution::NotOurs }
     }
@@ -152,6 +156,9 @@ impl Context<'_> {
             || self.state.config_of(doc).families.iter().any(|known| known.eq_ignore_ascii_case(family))
     }
 }
+
+/// Families that the operating model's own examples use.
+const OWN_FAMILIES: [&str; 8] = ["ADR", "PLAT", "SPEC", "INIT", "BUG", "HOTFIX", "CONTRACT", "CP"];
 
 fn takes_names(key: &Key) -> bool {
     matches!(key, Key::ContractsReferenced | Key::ContractSpecs)
