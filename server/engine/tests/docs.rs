@@ -1,4 +1,5 @@
 //! Generated documentation equals what the code generates. `SPECWARD_UPDATE=1` writes it anew.
+#![allow(clippy::unwrap_used)]
 
 use std::path::Path;
 

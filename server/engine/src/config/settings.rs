@@ -2,6 +2,8 @@
 //! `specward config` all come. Must not know TOML or JSON.
 
 use smol_str::{SmolStr, ToSmolStr};
+use specward_syntax::status::{AdrStatus, SpecStatus};
+use specward_syntax::{Key, Options};
 
 use super::{Config, DEFAULT_MAX_FILE_SIZE, DiagnosticsScope, KindGlob, Profile, RuleSetting};
 use crate::finding::Severity;
@@ -151,7 +153,10 @@ pub const ALL: &[Setting] = &[
         summary: "metadata keys of this team, each with the key that it means",
         shape: Shape::Text,
         entries: Some(Vec::new),
-        set: |config, key, value| alias(&mut config.aliases.keys, key, value),
+        set: |config, key, value| {
+            known(value, "key", |word| Key::parse(word, &Options::default()).is_known(), &key_titles())?;
+            alias(&mut config.aliases.keys, key, value)
+        },
         show: |config| pairs(&config.aliases.keys),
     },
     Setting {
@@ -167,7 +172,10 @@ pub const ALL: &[Setting] = &[
         summary: "statuses of this team, each with the status that it means",
         shape: Shape::Text,
         entries: Some(Vec::new),
-        set: |config, key, value| alias(&mut config.aliases.statuses, key, value),
+        set: |config, key, value| {
+            known(value, "status", is_status, &status_titles())?;
+            alias(&mut config.aliases.statuses, key, value)
+        },
         show: |config| pairs(&config.aliases.statuses),
     },
     Setting {
@@ -244,6 +252,29 @@ fn alias(aliases: &mut Vec<(SmolStr, SmolStr)>, written: &str, value: &Value) ->
         aliases.push((written.to_smolstr(), meant.to_smolstr()));
     }
     Ok(())
+}
+
+/// Refuses an alias that means nothing.
+fn known(value: &Value, what: &str, is_known: impl Fn(&str) -> bool, words: &[&'static str]) -> Result<(), Refusal> {
+    match value {
+        Value::Text(word) if !is_known(word) => Err(Refusal { key: false, ..unknown_key(what, word, words) }),
+        _ => Ok(()),
+    }
+}
+
+fn key_titles() -> Vec<&'static str> {
+    static ALL: [Key; Key::ALL.len()] = Key::ALL;
+    ALL.iter().map(Key::title).collect()
+}
+
+fn is_status(word: &str) -> bool {
+    let options = Options::default();
+    SpecStatus::parse(word, &options).status().is_some() || AdrStatus::parse(word, &options).status().is_some()
+}
+
+fn status_titles() -> Vec<&'static str> {
+    let specs = SpecStatus::ALL.iter().map(|status| status.title());
+    specs.chain(AdrStatus::ALL.iter().map(|status| status.title())).collect()
 }
 
 fn index_of(words: &[&str], value: &Value) -> Option<usize> {

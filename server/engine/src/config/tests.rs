@@ -70,6 +70,17 @@ fn unknown_keys_say_what_was_meant() {
 }
 
 #[test]
+fn an_alias_must_mean_something() {
+    assert_eq!(
+        said("[aliases.keys]\n'Umsetzung' = 'Implments'\n[aliases.statuses]\n'im Ofen' = 'Implementing'\n'x' = 'y'\n"),
+        [
+            ("Implments".into(), "config/invalid: there is no key `Implments`".into()),
+            ("y".into(), "config/invalid: there is no status `y`".into()),
+        ]
+    );
+}
+
+#[test]
 fn a_bad_value_costs_only_itself() {
     let text = "tier = 'middle'\nname = 7\nmax_file_size = 0\nprofile = 'strict'\nplatform = 'x'\n";
     let (config, findings) = parse(text);

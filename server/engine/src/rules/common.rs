@@ -23,7 +23,7 @@ pub fn follows_model(ctx: &Context<'_>) -> bool {
     }
 }
 
-/// The schema that a document follows. All that OpenSpec keeps in its folder is OpenSpec's.
+/// The schema that a document follows. All that `OpenSpec` keeps in its folder is of its schema.
 fn dialect(ctx: &Context<'_>) -> Dialect {
     let kept_by_openspec = ctx.relative_path().split('/').any(|folder| folder == "openspec");
     if kept_by_openspec { Dialect::OpenSpec } else { ctx.facts().dialect }

@@ -73,7 +73,7 @@ fn should_be_blocked(ctx: &Context<'_>, sink: &mut Sink<'_>) {
         return;
     }
     let own = blockers(ctx).into_iter().filter(|(id, ..)| in_header(ctx, *id));
-    let open: Vec<_> = own.filter_map(|(_, _, blocker)| open_adr(blocker)).collect();
+    let open: Vec<_> = own.filter_map(|(_, _, blocker)| open_adr(&blocker)).collect();
     if open.is_empty() {
         return;
     }
@@ -90,9 +90,9 @@ fn should_be_blocked(ctx: &Context<'_>, sink: &mut Sink<'_>) {
     sink.report(report);
 }
 
-fn open_adr(blocker: Blocker) -> Option<crate::finding::DocId> {
+fn open_adr(blocker: &Blocker) -> Option<crate::finding::DocId> {
     match blocker {
-        Blocker::Open { adr, .. } => Some(adr),
+        Blocker::Open { adr, .. } => Some(*adr),
         Blocker::Resolved { .. } => None,
     }
 }

@@ -38,12 +38,11 @@ pub fn parse(text: &str) -> Fixture {
         if let Some(path) = line.strip_prefix("//- ") {
             fixture.files.push(File { path: path.trim().to_owned(), text: String::new() });
         } else if let Some(file) = fixture.files.last_mut() {
-            match annotation(line, file) {
-                Some(said) => fixture.expected.push(said),
-                None => {
-                    file.text.push_str(line);
-                    file.text.push('\n');
-                }
+            if let Some(said) = annotation(line, file) {
+                fixture.expected.push(said);
+            } else {
+                file.text.push_str(line);
+                file.text.push('\n');
             }
         }
     }
@@ -157,21 +156,21 @@ fn shown(snapshot: &Snapshot, doc: DocId, finding: &Finding) -> Said {
 
 /// The fixture's text with these findings as annotations.
 pub fn render(files: &[File], said: &[Said]) -> String {
-    let mut text = String::new();
+    let mut lines = Vec::new();
     for file in files {
-        text.push_str(&format!("//- {}\n", file.path));
+        lines.push(format!("//- {}", file.path));
         for (at, line) in file.text.lines().enumerate() {
-            text.push_str(&format!("{line}\n"));
+            lines.push(line.to_owned());
             let here = format!("{}:{}:", file.path, at + 1);
-            for one in said {
-                let Some((from, to)) = one.place.strip_prefix(&here).and_then(|columns| columns.split_once('-')) else {
-                    continue;
-                };
-                let (from, to): (usize, usize) = (from.parse().unwrap(), to.parse().unwrap());
-                let marks = if from == to { "!".to_owned() } else { "^".repeat(to - from) };
-                text.push_str(&format!("{}{marks} {}: {}\n", " ".repeat(from - 1), one.rule, one.message));
-            }
+            lines.extend(said.iter().filter_map(|one| render_one(one, &here)));
         }
     }
-    text
+    lines.join("\n") + "\n"
+}
+
+fn render_one(said: &Said, here: &str) -> Option<String> {
+    let (from, to) = said.place.strip_prefix(here)?.split_once('-')?;
+    let (from, to): (usize, usize) = (from.parse().ok()?, to.parse().ok()?);
+    let marks = if from == to { "!".to_owned() } else { "^".repeat(to - from) };
+    Some(format!("{}{marks} {}: {}", " ".repeat(from - 1), said.rule, said.message))
 }

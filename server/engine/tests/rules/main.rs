@@ -1,6 +1,7 @@
 //! Every rule against its fixtures under `tests/rules/<rule>/`: what fires, what must stay silent,
 //! another metadata form; and the registry's own examples, so that the documentation never lies.
 //! `SPECWARD_UPDATE=1` writes what the rule says now into its fixtures: read the difference before you keep it.
+#![allow(clippy::unwrap_used)]
 
 mod fixture;
 

@@ -243,8 +243,7 @@ fn pins_version(ctx: &Context<'_>, role: &Role) -> bool {
             !is_pack_role(role)
                 && !matches!(key, Key::Sources | Key::Status | Key::Supersedes | Key::SupersededBy | Key::Other(_))
         }
-        Role::Listed(SectionName::References | SectionName::Sources) => false,
-        Role::Listed(_) => follows_model(ctx),
+        Role::Listed(name) => !matches!(name, SectionName::References | SectionName::Sources) && follows_model(ctx),
         Role::Source | Role::Prose | Role::Definition => false,
     }
 }
