@@ -183,7 +183,12 @@ impl Reader<'_> {
         let known = REQUIREMENTS.contains(&family);
         let artefact = !known && (ARTEFACTS.contains(&family) || self.options.families.iter().any(|own| own == family));
         let defining = self.outline.area() == Area::Requirements;
-        if artefact || matches!(id.form, IdForm::Name | IdForm::Number) || !(known || defining) {
+        let form = match id.form {
+            IdForm::Coded => true,
+            IdForm::Loose => defining || position == Position::Heading || position == Position::Item { boxed: true },
+            IdForm::Name | IdForm::Number => false,
+        };
+        if artefact || !form || !(known || defining) {
             return false;
         }
         let behind = rest.trim_start_matches(['*', '_', '`', ']']);
@@ -202,15 +207,11 @@ impl Reader<'_> {
         let ticked = boxed.is_some_and(|boxed| boxed.of(self.text).contains(['x', 'X']));
         let whole = item.map_or(range, |item| item.range(self.lines, self.text));
         let text = range.of(self.text);
-        let asks = match item {
-            Some(_) => block.lists == 1 && text.contains(['?', '？']),
-            None => text.trim_end().ends_with(['?', '？']),
-        };
-        if !asks || ticked || is_answered(whole.of(self.text)) || crate::value::is_empty(text.trim()) {
+        let asks = if item.is_some() { block.lists == 1 } else { text.trim_end().ends_with(['?', '？']) };
+        if !asks || !is_question(text) || ticked || is_answered(whole.of(self.text)) {
             return;
         }
-        let masked = self.inline.masked(self.text, range, true).into_owned();
-        if crate::marker::scan(&masked).is_empty() {
+        if crate::marker::scan(text).is_empty() {
             let section = self.outline.section();
             self.draft.marker(range, MarkerKind::OpenQuestion, dress::plain(text).into(), section);
         }
@@ -281,6 +282,17 @@ impl Reader<'_> {
 fn is_source_label(key: &str) -> bool {
     let first = key.as_bytes().first().copied().unwrap_or_default();
     (!first.is_ascii() || matches!(first.to_ascii_lowercase(), b's' | b'q' | b'f')) && crate::source::is_label(key)
+}
+
+/// Whether an item asks something: it has a question mark, or begins like a question.
+fn is_question(text: &str) -> bool {
+    const WORDS: [&str; 22] = [
+        "whether", "how", "what", "which", "who", "when", "where", "why", "should", "shall", "do", "does", "can",
+        "could", "is", "are", "will", "ob", "wie", "welche", "wer", "comment",
+    ];
+    let bare = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let first = bare.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_lowercase();
+    text.contains(['?', '？']) || WORDS.contains(&first.as_str())
 }
 
 /// Whether a question's item says how it was answered.

@@ -87,7 +87,9 @@ impl Reader<'_> {
         for (number, line) in lines.iter().enumerate() {
             let first_of_item = is_item && number == 0;
             let line = if first_of_item { field::split_box(self.text, *line).1 } else { *line };
-            if self.starts_field(line, is_item, number, lists) {
+            if self.preamble_source(line) {
+                self.header_prose(prose.take(), lists);
+            } else if self.starts_field(line, is_item, number, lists) {
                 self.header_prose(prose.take(), lists);
                 self.header_fields(line, if is_item { Form::Bullet } else { Form::Plain }, lists);
             } else if prose.is_some() || !self.go_on(line, number, is_item, lists) {
@@ -95,6 +97,18 @@ impl Reader<'_> {
             }
         }
         self.header_prose(prose, lists);
+    }
+
+    /// A `Source:` line before the first section; `Sources` is a field there.
+    fn preamble_source(&mut self, line: TextRange) -> bool {
+        let Some(field) = field::split(self.text, line) else { return false };
+        let names_source = self.outline.area() == Area::Preamble && crate::source::is_label(field.key.of(self.text));
+        if !names_source || self.is_known(field.key) {
+            return false;
+        }
+        self.flush();
+        self.source(field.value);
+        true
     }
 
     fn header_prose(&mut self, range: Option<TextRange>, lists: u8) {
@@ -225,6 +239,18 @@ impl Reader<'_> {
         }
     }
 
+    /// `## Date: 2026-01-02`: the value stands in the heading.
+    pub(super) fn field_heading(&mut self, content: TextRange) -> bool {
+        let Some(field) = field::split(self.text, content).filter(|field| !field.value.is_empty()) else {
+            return false;
+        };
+        let known = self.is_known(field.key);
+        if known {
+            self.emit(field, Form::Section, Zone::Header);
+        }
+        known
+    }
+
     fn section_field(&self, value: TextRange) -> RawField {
         let heading = self.outline.section().map(|id| self.draft.facts.sections[id.0 as usize].heading);
         let key = heading.map_or(value, |heading| self.draft.range(heading));
@@ -263,7 +289,7 @@ impl Reader<'_> {
         let heading = self.draft.facts.sections[closed.id.0 as usize].heading;
         let heading = self.draft.range(heading);
         let fields = self.draft.facts.fields.iter().rev().take_while(|field| field.form == Form::Section);
-        if !fields.map(|field| self.draft.range(field.key_at)).any(|key| key == heading) {
+        if !fields.map(|field| self.draft.range(field.key_at)).any(|key| key.start == heading.start) {
             let value = TextRange::empty(heading.end as usize);
             self.emit(RawField { key: heading, value, entry: heading, dressed: true }, Form::Section, Zone::Header);
         }

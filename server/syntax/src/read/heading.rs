@@ -7,7 +7,6 @@ use crate::document::{Dialect, Role, Section, SectionId, Title};
 use crate::dress::trimmed;
 use crate::id::{Id, RawReference};
 use crate::position::TextRange;
-use crate::section::SectionName;
 
 use super::inline::{HiddenKind, Markup};
 use super::outline::{Area, Open};
@@ -137,7 +136,7 @@ impl Reader<'_> {
         let names = self.memo.sections(&title);
         let area = self.outline.area_below(&names, level);
         let anchor = self.outline.anchor(&title);
-        self.note_dialect(&title, &names, level);
+        self.note_dialect(&title, level);
         let section = Section { heading, whole, title, names, level, parent, anchor, empty: true };
         self.draft.facts.sections.push(section);
         self.outline.open.push(Open { id, level, area, filled: false, start });
@@ -149,6 +148,7 @@ impl Reader<'_> {
     /// What the heading itself says: a verdict, a task, a requirement, ids.
     fn below_heading(&mut self, content: TextRange, area: Area) {
         match area {
+            Area::Field(_) if self.field_heading(content) => return,
             Area::Gates => {
                 self.gate_line(content, None);
             }
@@ -173,13 +173,13 @@ impl Reader<'_> {
         }
     }
 
-    fn note_dialect(&mut self, title: &str, names: &[SectionName], level: u8) {
+    fn note_dialect(&mut self, title: &str, level: u8) {
         const DELTAS: [&str; 4] =
             ["ADDED Requirements", "MODIFIED Requirements", "REMOVED Requirements", "RENAMED Requirements"];
         let openspec = level == 3 && title.starts_with("Requirement:") || level == 2 && DELTAS.contains(&title);
         if openspec {
             self.draft.facts.dialect = Dialect::OpenSpec;
-        } else if self.draft.facts.dialect == Dialect::Own && names.contains(&SectionName::UserScenarios) {
+        } else if self.draft.facts.dialect == Dialect::Own && title.to_lowercase().starts_with("user scenarios") {
             self.draft.facts.dialect = Dialect::SpecKit;
         }
     }

@@ -37,7 +37,6 @@ pub(crate) struct Inline {
     /// Values of `id` and `name` attributes.
     pub(crate) anchors: Vec<TextRange>,
     brackets: Vec<usize>,
-    masked: String,
 }
 
 /// Whether links are read: not inside HTML blocks.
@@ -64,15 +63,22 @@ impl Inline {
         self.hidden.sort_unstable_by_key(|(range, _)| range.start);
     }
 
-    /// The text of `range` with hidden parts as blanks of the same length. `show_code` leaves code spans and comments visible.
-    pub(crate) fn masked<'a>(&'a mut self, text: &'a str, range: TextRange, show_code: bool) -> Cow<'a, str> {
+    /// The text of `range` with hidden parts as blanks of the same length, written to `buffer` if there are any.
+    /// `show_code` leaves code spans and comments visible.
+    pub(crate) fn masked<'a>(
+        &self,
+        text: &'a str,
+        range: TextRange,
+        show_code: bool,
+        buffer: &'a mut String,
+    ) -> &'a str {
         let hides = |(hidden, kind): &(TextRange, HiddenKind)| {
             hidden.start < range.end && range.start < hidden.end && (*kind == HiddenKind::Target || !show_code)
         };
         if !self.hidden.iter().any(hides) {
-            return Cow::Borrowed(range.of(text));
+            return range.of(text);
         }
-        self.masked.clear();
+        buffer.clear();
         let mut at = range.start as usize;
         for (hidden, _) in self.hidden.iter().filter(|hidden| hides(hidden)) {
             let (from, to) = ((hidden.start.max(range.start)) as usize, hidden.end.min(range.end) as usize);
@@ -80,12 +86,12 @@ impl Inline {
                 continue;
             }
             let from = from.max(at);
-            self.masked.push_str(&text[at..from]);
-            self.masked.extend(std::iter::repeat_n(' ', to - from));
+            buffer.push_str(&text[at..from]);
+            buffer.extend(std::iter::repeat_n(' ', to - from));
             at = to;
         }
-        self.masked.push_str(&text[at..range.end as usize]);
-        Cow::Borrowed(&self.masked)
+        buffer.push_str(&text[at..range.end as usize]);
+        buffer
     }
 
     /// The comments, `<!--` and `-->` included.
@@ -381,7 +387,7 @@ mod tests {
         let mut inline = Inline::default();
         let range = TextRange::new(0, text.len());
         inline.read(text, range, Markup::Markdown);
-        inline.masked(text, range, false).into_owned()
+        inline.masked(text, range, false, &mut String::new()).to_owned()
     }
 
     #[test]

@@ -17,8 +17,8 @@ mod yaml;
 
 use crate::block::{self, Block, BlockKind};
 use crate::document::{Document, LinkKind, MarkerKind, Places, Role};
-use crate::id::{self, Names};
-use crate::marker;
+use crate::id::{self, Names, RawReference};
+use crate::marker::{self, RawMarker};
 use crate::options::Options;
 use crate::position::{LineIndex, TextRange};
 use crate::skeleton::{Skeleton, front_matter_lines};
@@ -65,6 +65,7 @@ pub(crate) fn document(text: &str, structure: Structure<'_>, options: &Options) 
         pending: None,
         table: body::Table::default(),
         tasks: task::Tasks::default(),
+        buffer: String::new(),
         end: 0,
         boxed: false,
         has_title: structure.blocks.iter().any(heading::is_title),
@@ -91,12 +92,54 @@ struct Reader<'a> {
     pending: Option<Pending>,
     table: body::Table,
     tasks: task::Tasks,
+    /// Masked text, reused.
+    buffer: String,
     /// Where the last block ends.
     end: usize,
     /// Whether the paragraph is a task with a box, which may speak about markers.
     boxed: bool,
     /// Whether there is a level 1 heading at all.
     has_title: bool,
+}
+
+/// Whether a text is more than a comment or a placeholder.
+fn says_something(masked: &str) -> bool {
+    let words = masked.trim_matches(|c: char| c.is_whitespace() || c == '>');
+    let open = words.starts_with(['[', '{', '<', '`', '*', '"', '\'']);
+    let comment = words.starts_with("<!--") && words.ends_with("-->");
+    !words.is_empty() && !comment && !(open && (crate::value::is_placeholder(words) || is_bracketed(words)))
+}
+
+/// The markers of a masked text, with their places in the document. A bracketed text that is a link or names an id is no
+/// placeholder, and the line of a task may speak about clarifications.
+fn markers_in(
+    masked: &str,
+    base: usize,
+    found: &[RawReference],
+    boxed: bool,
+    links: &[RawLink],
+) -> Vec<(TextRange, RawMarker)> {
+    let counts = |(at, raw): &(TextRange, RawMarker)| match raw.kind {
+        MarkerKind::NeedsClarification => !boxed,
+        MarkerKind::Placeholder => {
+            let labels = masked.get(raw.range.end as usize..).is_some_and(|behind| behind.starts_with('['));
+            !labels && !is_linked(*at, links) && !names_id(raw.range, found)
+        }
+        _ => true,
+    };
+    let at = |raw: &RawMarker| TextRange::new(base + raw.range.start as usize, base + raw.range.end as usize);
+    marker::scan(masked).into_iter().map(|raw| (at(&raw), raw)).filter(counts).collect()
+}
+
+/// Whether a range stands in a link; links are in the order of their ends.
+fn is_linked(at: TextRange, links: &[RawLink]) -> bool {
+    let behind = links.partition_point(|link| link.at.end <= at.start);
+    links[behind..].iter().take(8).any(|link| link.at.start < at.end)
+}
+
+fn names_id(range: TextRange, found: &[RawReference]) -> bool {
+    let behind = found.partition_point(|id| id.range.start < range.start);
+    found.get(behind).is_some_and(|id| range.contains(id.range))
 }
 
 /// `[Describe the goal]`: words in brackets that are no link.
@@ -160,13 +203,16 @@ impl Reader<'_> {
         if range.is_empty() {
             return;
         }
-        let masked = self.inline.masked(self.text, range, speech == Speech::Gate);
+        let mut buffer = std::mem::take(&mut self.buffer);
+        let masked = self.inline.masked(self.text, range, speech == Speech::Gate, &mut buffer);
         let base = range.start as usize;
         let section = self.outline.section();
         let names = if matches!(speech, Speech::Listed(_)) { Names::All } else { Names::Versioned };
         let mut listing = speech;
         let mut last_end = None;
-        for raw in id::scan(&masked, names, self.options) {
+        let found = id::scan(masked, names, self.options);
+        let markers = markers_in(masked, base, &found, self.boxed, &self.inline.links);
+        for raw in found {
             if last_end.is_some_and(|end| is_description(masked.get(end..raw.range.start as usize).unwrap_or_default()))
             {
                 listing = Speech::Prose;
@@ -178,43 +224,31 @@ impl Reader<'_> {
             };
             self.draft.reference(raw, base, role, section);
         }
-        let behind = |raw: &marker::RawMarker| self.text.get(base + raw.range.end as usize..).unwrap_or_default();
-        let labels_link = |raw: &marker::RawMarker| behind(raw).starts_with(['(', '[']);
-        let counts = |raw: &marker::RawMarker| match raw.kind {
-            MarkerKind::NeedsClarification => !self.boxed,
-            MarkerKind::Placeholder => !labels_link(raw),
-            _ => true,
-        };
-        let found: Vec<_> = marker::scan(&masked).into_iter().filter(counts).collect();
-        for raw in found {
-            let at = TextRange::new(base + raw.range.start as usize, base + raw.range.end as usize);
+        for (at, raw) in markers {
             self.draft.marker(at, raw.kind, raw.text, section);
         }
+        self.buffer = buffer;
     }
 
     /// Notes whether a stretch of text that was entered says something; a placeholder does not.
     fn fill(&mut self, range: TextRange) {
-        let masked = self.inline.masked(self.text, range, true);
-        let words = masked.trim_matches(|c: char| c.is_whitespace() || c == '>');
-        let begins = words.chars().next();
-        let open = begins.is_some_and(|c| matches!(c, '[' | '{' | '<' | '`' | '*' | '"' | '\''));
-        if begins.is_none() || words.trim_start_matches("<!--").len() < words.len() && words.ends_with("-->") {
-            return;
-        }
-        let links = range.of(self.text).contains("](");
-        if links || !(open && (crate::value::is_placeholder(words) || is_bracketed(words))) {
+        let mut buffer = std::mem::take(&mut self.buffer);
+        let masked = self.inline.masked(self.text, range, true, &mut buffer);
+        if !self.inline.links.is_empty() || says_something(masked) {
             self.outline.fill();
         }
+        self.buffer = buffer;
     }
 
     fn html(&mut self, block: &Block) {
         self.flush();
         let range = block.range(self.lines, self.text);
         self.enter(range, Markup::Html);
-        let masked = self.inline.masked(self.text, range, false);
-        if !masked.trim().is_empty() {
+        let mut buffer = std::mem::take(&mut self.buffer);
+        if !self.inline.masked(self.text, range, false, &mut buffer).trim().is_empty() {
             self.outline.fill();
         }
+        self.buffer = buffer;
         self.prose(range, Speech::Prose);
     }
 

@@ -32,9 +32,10 @@ impl Reader<'_> {
     }
 
     fn source_references(&mut self, value: TextRange) {
-        let masked = self.inline.masked(self.text, value, true);
+        let mut buffer = String::new();
+        let masked = self.inline.masked(self.text, value, true, &mut buffer);
         let section = self.outline.section();
-        for raw in id::scan(&masked, Names::Versioned, self.options) {
+        for raw in id::scan(masked, Names::Versioned, self.options) {
             self.draft.reference(raw, value.start as usize, Role::Source, section);
         }
     }

@@ -275,3 +275,36 @@ fn byte_order_mark_carriage_returns_and_wide_characters() {
     "#]],
     );
 }
+
+#[test]
+fn brackets_of_links_and_ids_are_no_placeholders() {
+    check(
+        "# T\n\n## Context\n\nSee [ADR 36](https://x.y/36), [ADR 6] and [FEATURE NAME].\n\n## Open Questions\n\n- None currently.\n- Whether to cache\n- We keep it.\n",
+        &expect![[r#"
+            title - "T" at "T"
+            section 2 #context [Context]
+            section 2 #open-questions [OpenQuestions]
+            ref "ADR 36" ADR-36 Prose
+            ref "ADR 6" ADR-6 Prose
+            marker Placeholder "[FEATURE NAME]" "FEATURE NAME"
+            marker OpenQuestion "Whether to cache" "Whether to cache"
+            anchors ["t"]
+        "#]],
+    );
+}
+
+#[test]
+fn a_field_in_a_heading_and_a_source_in_the_preamble() {
+    check(
+        "# T\n\nSource: Initiative v2\n\n## Date: 2026-01-02\n\nText.\n\n## Status: Accepted\n",
+        &expect![[r#"
+        title - "T" at "T"
+        section 2 #date-2026-01-02 [Date]
+        section 2 #status-accepted [Status]
+        field Date "Date" = "2026-01-02" Present ["2026-01-02"] Section Header
+        field Status "Status" = "Accepted" Present ["Accepted"] Section Header
+        source "Initiative v2" for None [("Initiative", Some("\"v2\""))] false
+        anchors ["t"]
+    "#]],
+    );
+}
