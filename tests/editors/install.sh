@@ -78,6 +78,7 @@ vscode() {
   ln -sf "$wheel/bin/node" "$cache/node-$NODE/only-node/node"
   echo '{"private":true}' >"$folder/package.json"
   (cd "$folder" && npm_config_nodedir=$wheel PATH="$cache/node-$NODE/only-node:$PATH" npm install "code-server@$CODE_SERVER" playwright-core@1.65)
+  ln -sfn "$folder" "$cache/code-server"
   command_ node "exec '$cache/node-$NODE/only-node/node' \"\$@\""
   command_ code-server "exec '$cache/node-$NODE/only-node/node' '$folder/node_modules/code-server/out/node/entry.js' \"\$@\""
 }

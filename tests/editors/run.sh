@@ -50,7 +50,10 @@ drive() {
       ;;
     helix) python3 "$here/helix/drive.py" "$work/scenario.json" "$workspace" "$seconds" ;;
     emacs) emacs --quick --batch --load "$here/emacs/drive.el" "$work/scenario.json" "$workspace" "$seconds" ;;
-    vscode) node "$here/vscode/drive.mjs" "$work/scenario.json" "$workspace" "$seconds" ;;
+    vscode)
+      SPECWARD_VSIX=$work/specward.vsix SPECWARD_PLAYWRIGHT=$(dirname "$commands")/code-server/ \
+        node "$here/vscode/drive.mjs" "$work/scenario.json" "$workspace" "$seconds"
+      ;;
   esac
 }
 
@@ -59,9 +62,17 @@ good_end() {
   if [ -n "$falsify" ]; then [[ $1 =~ ^0\ passed,\ [1-9][0-9]*\ failed$ ]]; else [[ $1 =~ ^[1-9][0-9]*\ passed,\ 0\ failed$ ]]; fi
 }
 
+# Packs the extension as its users get it.
+pack_extension() {
+  (cd "$root/editors/vscode" && { [ -d node_modules ] || npm ci --no-audit --no-fund; } && npm run --silent check &&
+    npm run --silent build && npx vsce package --no-dependencies --out "$work/specward.vsix") >"$work/pack.log" 2>&1 ||
+    { cat "$work/pack.log" && return 1; }
+}
+
 bad=0
 for editor; do
   start=$SECONDS
+  [ "$editor" = vscode ] && pack_extension
   echo "-- $editor"
   fresh_workspace
   drive "$editor" 2>&1 | tee "$work/$editor.out" || true
