@@ -80,8 +80,8 @@ export class GraphPanel implements vscode.Disposable {
     const textDocument = this.document && { uri: this.document.toString() };
     const depth = this.whole ? undefined : 1;
     const graph = await this.session.ask(protocol.graph, { textDocument, depth, limit });
-    if (graph !== undefined && turn === this.asked) {
-      const message: ToWebview = { type: "graph", graph, whole: this.whole };
+    if (turn === this.asked) {
+      const message: ToWebview = graph ? { type: "graph", graph, whole: this.whole } : { type: "unavailable" };
       await this.panel?.webview.postMessage(message);
     }
   }

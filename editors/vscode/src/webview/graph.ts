@@ -122,7 +122,7 @@ function draw(graph: Graph): void {
   drawNodes(graph.focus);
   drawLegend();
   const shown = graph.nodes.length;
-  count.textContent = shown < graph.total ? `${shown} of ${graph.total} documents` : `${shown} documents`;
+  count.textContent = shown === 0 ? "No specs yet: open one." : shown < graph.total ? `${shown} of ${graph.total} documents` : `${shown} documents`;
   fit();
   mark();
 }
@@ -150,6 +150,8 @@ window.addEventListener("message", ({ data }: MessageEvent<ToWebview>) => {
   if (data.type === "graph") {
     whole.checked = data.whole;
     draw(data.graph);
+  } else {
+    count.textContent = "The server does not answer yet.";
   }
 });
 editor.postMessage({ type: "ready" });
