@@ -72,6 +72,19 @@ impl Index {
         self.claims_from(id).take_while(move |(of, _, _)| *of == id).map(|(_, doc, claim)| (doc, claim))
     }
 
+    /// Who claims `id` below a folder, by path; everywhere without one.
+    pub(crate) fn claims_below<'s>(
+        &'s self,
+        id: &'s IdKey,
+        folder: Option<&'s FilePath>,
+    ) -> impl Iterator<Item = (DocId, Claim)> + 's {
+        let from = (id.clone(), folder.cloned().unwrap_or_else(FilePath::least));
+        let claims = self.ids.range(from..).take_while(move |((of, path), _)| {
+            of == id && folder.is_none_or(|folder| path.as_str().starts_with(folder.as_str()))
+        });
+        claims.map(|(_, (doc, claim))| (*doc, *claim))
+    }
+
     /// Claims from `from` on, by id and path.
     pub(crate) fn claims_from(&self, from: &IdKey) -> impl Iterator<Item = (&IdKey, DocId, Claim)> + '_ {
         self.ids.range((from.clone(), FilePath::least())..).map(|((id, _), (doc, claim))| (id, *doc, *claim))

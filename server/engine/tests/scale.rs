@@ -114,3 +114,41 @@ fn times() {
         }
     }
 }
+
+/// Ten times as many in an optimised build.
+const DUPLICATES: usize = if cfg!(debug_assertions) { 1_000 } else { 10_000 };
+
+const CIRCLE: usize = if cfg!(debug_assertions) { 200 } else { 1_000 };
+
+#[test]
+fn masses_of_duplicates_of_an_id_are_survived() {
+    let mut host = Host::new();
+    host.apply([Change::Roots(company())]);
+    host.apply((0..DUPLICATES).map(|at| {
+        let draft = Draft::new("ADR-1: Decision").field(Key::Status, &["Approved"]).field(Key::DependsOn, &["ADR-1"]);
+        put(&(format!("/platform-repo/adr/x-{at}.md"), draft), Standing::Closed)
+    }));
+    host.apply([Change::ScanComplete(true)]);
+    let started = Instant::now();
+    settle(&mut host, &|_| true);
+    assert!(started.elapsed() < Duration::from_secs(30), "{:?}", started.elapsed());
+}
+
+#[test]
+fn a_circle_of_masses_of_documents_is_found() {
+    let mut host = Host::new();
+    host.apply([Change::Roots(company())]);
+    let total = CIRCLE;
+    host.apply((0..total).map(|at| {
+        let draft =
+            Draft::new(&format!("PLAT-{at}: A")).field(Key::DependsOn, &[&format!("PLAT-{}", (at + 1) % total)]);
+        put(&(format!("/platform-repo/platform-specs/PLAT-{at}.md"), draft), Standing::Closed)
+    }));
+    host.apply([Change::ScanComplete(true)]);
+    let started = Instant::now();
+    settle(&mut host, &|_| true);
+    assert!(started.elapsed() < Duration::from_secs(30), "{:?}", started.elapsed());
+    let snapshot = host.snapshot();
+    let first = snapshot.findings(support::doc(&snapshot, "/platform-repo/platform-specs/PLAT-0.md"));
+    assert!(first.iter().any(|finding| finding.rule.name == "ref/cycle"));
+}

@@ -4,7 +4,7 @@ use specward_syntax::document::Role;
 use specward_syntax::{Id, IdKey, Key, ReferenceId, Version};
 
 use super::{Context, Resolution};
-use crate::context::resolve::effective_key;
+use crate::context::resolve::{MOST, effective_key};
 use crate::finding::{DocId, Place};
 use crate::lookup::{Aspect, Lookup};
 use crate::path::FilePath;
@@ -48,13 +48,21 @@ impl<'a> Context<'a> {
         self.edges_of(doc, |role| matches!(role, Role::Field(of) if of == key))
     }
 
-    /// The edges that lead to `doc` from other documents, in a role that `wanted` accepts, by path and place.
+    /// The edges that lead to `doc` from other documents, in a role that `wanted` accepts; to a local ADR from its own
+    /// root alone, and none by an id that masses of documents claim; by path and place.
     pub fn referrers_of(&self, doc: DocId, wanted: impl Fn(&Role) -> bool) -> Vec<Referrer<'a>> {
         let Some(artefact) = self.artefact_of(doc) else { return Vec::new() };
+        let root = |doc: DocId| self.state.slot(doc).and_then(|slot| slot.root);
+        let (home, local) = (root(doc), self.state.is_local_adr(doc));
         let mut found = Vec::new();
         for key in artefact.keys() {
             self.ask(&Lookup::Referrers(key));
-            for from in self.state.index.mentions(key).filter(|from| *from != doc) {
+            self.ask(&Lookup::Id(key));
+            if self.state.definers_in(home, key).len() == MOST {
+                continue;
+            }
+            let mentions = self.state.index.mentions(key).filter(|from| *from != doc);
+            for from in mentions.filter(|from| !local || root(*from) == home) {
                 let edges = self.edges(from, |of, role| of == key && wanted(role));
                 found.extend(edges.into_iter().filter(|edge| edge.meaning.candidates().contains(&doc)));
             }

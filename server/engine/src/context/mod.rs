@@ -24,7 +24,6 @@ pub(crate) use edges::makes_edge;
 pub use edges::{Edge, Referrer};
 pub use links::{LinkTarget, anchor};
 pub use own::Phase;
-pub(crate) use workspace::MOST;
 pub use workspace::PlatformAccess;
 
 /// What a reference means.

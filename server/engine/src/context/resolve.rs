@@ -6,7 +6,7 @@ use specward_syntax::id::IdForm;
 use specward_syntax::{FactId, Id, IdKey, Key, Reference, ReferenceId, Version};
 
 use crate::artefact::{Artefact, Scope};
-use crate::context::{Context, MOST, Resolution};
+use crate::context::{Context, Resolution};
 use crate::finding::DocId;
 use crate::index::{Claim, Digest};
 use crate::kind::Kind;
@@ -29,6 +29,12 @@ pub(crate) fn effective_key(artefact: &Artefact, id: &Id) -> Option<IdKey> {
     };
     Some(IdKey::numbered(prefix, id.key.number()?))
 }
+
+/// An id that more documents of one root claim than this leads to these alone.
+pub(crate) const MOST: usize = 64;
+
+/// So many claims are looked at to find those that count.
+const MOST_SCANNED: usize = 1_000;
 
 /// A question about an id, from the view of a document.
 struct Query<'q> {
@@ -82,13 +88,7 @@ impl Context<'_> {
 
     fn find(&self, query: &Query<'_>) -> Resolution {
         self.ask(&Lookup::Id(query.key));
-        let claims: Vec<_> = self.state.index.claims(query.key).take(MOST).collect();
-        let named = claims.into_iter().filter(|(doc, _)| self.state.in_scope(query.from, *doc, query.scope));
-        let mut reach = Reach::default();
-        for claim in named {
-            reach.add(self.state, query.from, claim);
-        }
-        let (group, foreign) = reach.nearest(self.state);
+        let (group, foreign) = self.state.nearest_claims(query);
         if group.is_empty() {
             return foreign.map_or(Resolution::Unknown, Resolution::Foreign);
         }
@@ -164,43 +164,40 @@ fn takes_names(key: &Key) -> bool {
     matches!(key, Key::ContractsReferenced | Key::ContractSpecs)
 }
 
-/// Claims by distance: a component's own artefacts hide the platform's, and these hide all others.
-#[derive(Default)]
-struct Reach {
-    own: Vec<(DocId, Claim)>,
-    platform: Vec<(DocId, Claim)>,
-    others: Vec<(DocId, Claim)>,
-}
-
-impl Reach {
-    fn add(&mut self, state: &State, from: DocId, claim: (DocId, Claim)) {
-        let (home, root) =
-            (state.slot(from).and_then(|slot| slot.root), state.slot(claim.0).and_then(|slot| slot.root));
-        if home == root {
-            self.own.push(claim);
-        } else if root.is_some() && root == state.platform_of(home) {
-            self.platform.push(claim);
-        } else {
-            self.others.push(claim);
-        }
-    }
-
-    /// The nearest group that is not empty, and a local ADR of somebody else if that is all there is.
-    fn nearest(mut self, state: &State) -> (Vec<(DocId, Claim)>, Option<DocId>) {
-        if !self.own.is_empty() {
-            return (self.own, None);
-        }
-        if !self.platform.is_empty() {
-            return (self.platform, None);
-        }
-        let foreign = self.others.iter().map(|(doc, _)| *doc).find(|doc| state.is_local_adr(*doc));
-        self.others.retain(|(doc, _)| !state.is_local_adr(*doc));
-        (self.others, foreign)
-    }
-}
-
 impl State {
-    fn is_local_adr(&self, doc: DocId) -> bool {
+    /// The claims to an id that count for a document: those of its own root hide the platform's, and these hide all
+    /// others. Also somebody else's local ADR, if that is all there is.
+    fn nearest_claims(&self, query: &Query<'_>) -> (Vec<(DocId, Claim)>, Option<DocId>) {
+        let home = self.slot(query.from).and_then(|slot| slot.root);
+        for near in [home, self.platform_of(home)] {
+            let claims =
+                self.claims_in(near, query.key).filter(|(doc, _)| self.in_scope(query.from, *doc, query.scope));
+            let group: Vec<_> = claims.take(MOST).collect();
+            if !group.is_empty() {
+                return (group, None);
+            }
+        }
+        let all = self.index.claims(query.key).take(MOST_SCANNED);
+        let named = all.filter(|(doc, _)| self.in_scope(query.from, *doc, query.scope));
+        let (local, mut others): (Vec<_>, Vec<_>) = named.partition(|(doc, _)| self.is_local_adr(*doc));
+        others.truncate(MOST);
+        (others, local.first().map(|(doc, _)| *doc))
+    }
+
+    /// The claims to an id inside one root (or outside of all), by path.
+    fn claims_in<'s>(&'s self, root: Option<RootId>, key: &'s IdKey) -> impl Iterator<Item = (DocId, Claim)> + 's {
+        let folder = root.and_then(|root| self.root(root)).map(|root| &root.path);
+        let claims = self.index.claims_below(key, folder).take(MOST_SCANNED);
+        claims.filter(move |(doc, _)| self.slot(*doc).is_some_and(|slot| slot.root == root))
+    }
+
+    /// Documents of the same root that go by an id as their own, by path; not more than [`MOST`].
+    pub(crate) fn definers_in(&self, root: Option<RootId>, key: &IdKey) -> Vec<DocId> {
+        let own = self.claims_in(root, key).filter(|(_, claim)| *claim == Claim::Own);
+        own.map(|(doc, _)| doc).take(MOST).collect()
+    }
+
+    pub(crate) fn is_local_adr(&self, doc: DocId) -> bool {
         self.entry(doc)
             .is_some_and(|entry| entry.artefact.kind == Kind::Adr && entry.artefact.scope == Some(Scope::Local))
     }

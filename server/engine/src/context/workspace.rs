@@ -15,9 +15,6 @@ use crate::path::FilePath;
 use crate::root::{Root, RootId, Tier};
 use crate::rule::Rule;
 
-/// More documents under one id than this are not looked at.
-pub(crate) const MOST: usize = 1_000;
-
 /// In a family of more ids than this nothing is a slip of something else.
 const MANY: usize = 2_000;
 
@@ -156,14 +153,14 @@ impl<'a> Context<'a> {
         self.state.index.pack_families()
     }
 
-    /// Every document that defines the id of `doc` (all versions and duplicates, itself included), in its own root, by path.
+    /// Every document that defines the id of `doc` (all versions and duplicates, itself included), in its own root, by path;
+    /// a bounded number of them.
     pub fn versions_of(&self, doc: DocId) -> Vec<DocId> {
         let Some(base) = self.artefact_of(doc).and_then(Artefact::base_key) else { return vec![doc] };
         self.ask(&Lookup::Id(&base));
-        let root = self.state.slot(doc).and_then(|slot| slot.root);
-        let claims = self.state.index.claims(&base).map(|(claimant, _)| claimant);
-        let same = claims.filter(|claimant| self.state.slot(*claimant).is_some_and(|slot| slot.root == root));
-        same.filter(|claimant| self.state.base_key(*claimant).as_ref() == Some(&base)).take(MOST).collect()
+        let mut versions = self.state.definers_in(self.state.slot(doc).and_then(|slot| slot.root), &base);
+        versions.retain(|definer| self.state.base_key(*definer).as_ref() == Some(&base));
+        versions
     }
 
     /// Other documents that define this document's id and version in the same root, by path.
