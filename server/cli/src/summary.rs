@@ -95,16 +95,17 @@ fn fails(artefact: &ReportedArtefact) -> bool {
     artefact.gates.as_ref().is_some_and(|gates| gates.0.iter().any(|(_, verdict)| *verdict == Computed::Fail))
 }
 
-/// Id, status and the five gates.
+/// Id and version, status and the five gates.
 fn row(artefact: &ReportedArtefact) -> [String; 7] {
     let gate = |gate| artefact.gates.as_ref().and_then(|gates| gates.of(gate)).map_or("", Computed::word).to_owned();
     let [context, domain, integration, nfr, ready] = Gate::ALL.map(gate);
     let status = artefact.status.as_deref().unwrap_or("-");
-    [one_line(&artefact.id), one_line(status), context, domain, integration, nfr, ready]
+    let name = format!("{} {}", artefact.id, artefact.version);
+    [one_line(&name), one_line(status), context, domain, integration, nfr, ready]
 }
 
 fn table(rows: &[[String; 7]], style: Style) -> String {
-    let titles = ["Spec", "Status", "Context", "Domain", "Integration", "NFR", "Ready"].map(str::to_owned);
+    let titles = ["Spec and version", "Status", "Context", "Domain", "Integration", "NFR", "Ready"].map(str::to_owned);
     let width =
         |column: usize| rows.iter().chain([&titles]).map(|row| row[column].chars().count()).max().unwrap_or_default();
     let widths: [usize; 7] = std::array::from_fn(width);
