@@ -184,3 +184,47 @@ impl Evaluation {
         evaluation.map(|evaluation| evaluation.verdicts.clone()).unwrap_or_default()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use specward_syntax::{Options, read};
+
+    use super::*;
+    use crate::evaluation::Computed;
+    use crate::host::{Change, Host};
+    use crate::rule::Level;
+    use crate::state::Standing;
+
+    static BROKEN: Rule = Rule {
+        name: "test/broken",
+        level: Level::Gate,
+        counts: Counts::For(Gate::Nfr),
+        summary: "",
+        why: "",
+        section: "",
+        failing: "",
+        passing: "",
+        resolve: "",
+        check: Check::Workspace(|ctx, sink| {
+            sink.report(Report::at(ctx.title_place(), "half"));
+            panic!("no rule is perfect");
+        }),
+    };
+
+    #[test]
+    fn a_rule_that_panics_says_so_once_and_leaves_its_gate_unchecked() {
+        let mut host = Host::new();
+        let path = FilePath::new("/cart-repo/platform-specs/PLAT-1.md").unwrap();
+        let document = read("# PLAT-1: A\n", &Options::default());
+        host.apply([Change::Document { path: path.clone(), document, standing: Standing::Closed }]);
+        let doc = host.doc_id(&path);
+        let ctx = Context::new(host.state(), doc).unwrap();
+        let mut reported = Vec::new();
+        run_rule(&ctx, &BROKEN, Stratum::Workspace, &mut reported);
+        assert_eq!(reported.iter().map(|report| report.rule.name).collect::<Vec<_>>(), [input::RULE_FAILED.name]);
+        let waivers = Waivers::of(ctx.facts(), &[]);
+        let verdicts = verdict::compute(ctx.kind(), ctx.config(), &waivers, reported.iter());
+        assert_eq!(verdicts.of(Gate::Nfr), Some(Computed::NotChecked));
+        assert_eq!(verdicts.of(Gate::Ready), Some(Computed::Pass));
+    }
+}

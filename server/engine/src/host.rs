@@ -143,6 +143,11 @@ impl Host {
         Snapshot::new(self.state.clone(), self.revision)
     }
 
+    #[cfg(test)]
+    pub(crate) fn state(&self) -> &State {
+        &self.state
+    }
+
     /// Counts changes: a higher number means a later state.
     pub fn revision(&self) -> u64 {
         self.revision

@@ -152,3 +152,21 @@ fn a_circle_of_masses_of_documents_is_found() {
     let first = snapshot.findings(support::doc(&snapshot, "/platform-repo/platform-specs/PLAT-0.md"));
     assert!(first.iter().any(|finding| finding.rule.name == "ref/cycle"));
 }
+
+#[test]
+fn a_long_chain_exhausts_no_stack() {
+    let mut host = Host::new();
+    host.apply([Change::Roots(company())]);
+    let total = 1_400;
+    let link = |at: usize| {
+        let draft = Draft::new(&format!("PLAT-{at}: A")).field(Key::DependsOn, &[&format!("PLAT-{}", at + 1)]);
+        put(&(format!("/platform-repo/platform-specs/PLAT-{at}.md"), draft), Standing::Closed)
+    };
+    host.apply((1..total).map(link));
+    host.apply([link(0)]);
+    // Only the first document's rules walk the whole chain here.
+    let snapshot = host.snapshot();
+    let first = snapshot.context(support::doc(&snapshot, "/platform-repo/platform-specs/PLAT-0.md"));
+    let circle = first.map(|context| context.circle(|_| true)).unwrap_or_default();
+    assert!(circle.whole && circle.members.is_empty());
+}

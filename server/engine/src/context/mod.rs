@@ -2,6 +2,7 @@
 //! an edit finds exactly the documents whose findings it can change. Nothing here may answer from
 //! another document without recording the question.
 
+mod circle;
 mod edges;
 pub(crate) mod links;
 mod own;
@@ -20,6 +21,7 @@ use crate::lookup::{Log, Lookup};
 use crate::state::{Slot, State};
 
 pub use crate::sink::{Report, Sink};
+pub use circle::{Circle, MOST_VISITED};
 pub(crate) use edges::makes_edge;
 pub use edges::{Edge, Referrer};
 pub use links::{LinkTarget, anchor};

@@ -5,13 +5,10 @@ use rustc_hash::FxHashMap;
 use specward_syntax::Key;
 use specward_syntax::document::Role;
 
-use crate::context::{Context, Edge, Report, Sink};
+use crate::context::{Context, Edge, MOST_VISITED, Report, Sink};
 use crate::finding::{DocId, Place};
 use crate::kind::Kind;
 use crate::rules::common::{listed, name_of};
-
-/// Documents that one walk visits at most; a longer way round is not looked for.
-const MOST_VISITED: usize = 4096;
 
 pub(super) fn cycle(ctx: &Context<'_>, sink: &mut Sink<'_>) {
     if ctx.kind() == Kind::Prose {
@@ -28,9 +25,11 @@ const RELATIONS: [&[Key]; 3] = [&[Key::Implements, Key::PlatformSpecId], &[Key::
 type Relation = &'static [Key];
 
 fn circles(ctx: &Context<'_>, relation: Relation, sink: &mut Sink<'_>) {
+    let circle = ctx.circle(|role| waits(role, relation)).members;
     let mut told = Vec::new();
     for edge in &forward(ctx, ctx.doc(), relation) {
-        let Some(next) = edge.meaning.target().filter(|next| !told.contains(next)) else { continue };
+        let target = edge.meaning.target().filter(|next| circle.contains(next) && !told.contains(next));
+        let Some(next) = target else { continue };
         let Some(way) = way_back(ctx, next, relation) else { continue };
         told.push(next);
         sink.report(report(ctx, edge, &way));
@@ -60,7 +59,11 @@ fn chain(names: &[String]) -> String {
 }
 
 fn forward<'a>(ctx: &Context<'a>, doc: DocId, relation: Relation) -> Vec<Edge<'a>> {
-    ctx.edges_of(doc, |role| matches!(role, Role::Field(key) if relation.contains(key)))
+    ctx.edges_of(doc, |role| waits(role, relation))
+}
+
+fn waits(role: &Role, relation: Relation) -> bool {
+    matches!(role, Role::Field(key) if relation.contains(key))
 }
 
 /// The shortest way from `start` back to the document whose rules run: each document on it with the place of its next
