@@ -7,7 +7,7 @@ use crate::block::{self, Block};
 use crate::document::Document;
 use crate::options::Options;
 use crate::position::{LineIndex, TextRange};
-use crate::read::{self, Structure};
+use crate::read::{self, Cache, Structure};
 use crate::skeleton::{Skeleton, front_matter_lines};
 
 /// An open document.
@@ -21,6 +21,8 @@ pub struct Buffer {
     blocks: Vec<Block>,
     /// Whether the skeleton changed since the tree was parsed.
     stale: bool,
+    /// The parts of the document as they were read last.
+    cache: Cache,
 }
 
 impl Buffer {
@@ -31,7 +33,7 @@ impl Buffer {
         let skeleton = Skeleton::new(&text, &lines, front_matter);
         let tree = block::parse(skeleton.bytes(), None);
         let blocks = tree.as_ref().map(|tree| block::read(tree, &text, &lines)).unwrap_or_default();
-        Self { text, lines, front_matter, skeleton, tree, blocks, stale: false }
+        Self { text, lines, front_matter, skeleton, tree, blocks, stale: false, cache: Cache::default() }
     }
 
     /// The text.
@@ -52,6 +54,7 @@ impl Buffer {
     /// Replaces `range` (clamped to the text and to whole characters) by `new_text`.
     pub fn edit(&mut self, range: TextRange, new_text: &str) {
         let range = self.clamped(range);
+        self.cache.edit(range, self.text.len());
         self.text.replace_range(range.bytes(), new_text);
         let (old, new) = self.lines.splice(range, &self.text);
         let front_matter = front_matter_lines(&self.text, &self.lines);
@@ -85,7 +88,7 @@ impl Buffer {
     pub fn document(&mut self, options: &Options) -> Document {
         self.refresh();
         let structure = Structure { lines: self.lines.clone(), front_matter: self.front_matter, blocks: &self.blocks };
-        read::document(&self.text, structure, options)
+        read::document(&self.text, structure, options, Some(&mut self.cache))
     }
 
     /// The blocks of the text as it is now.

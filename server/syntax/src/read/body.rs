@@ -47,7 +47,7 @@ impl Reader<'_> {
         });
         let range = block.range(self.lines, self.text);
         self.enter(range, Markup::Markdown);
-        let area = self.outline.area();
+        let area = self.here.area();
         let first = block.line(block.first, self.lines, self.text);
         self.boxed = item.is_some() && field::split_box(self.text, first).0.is_some();
         if matches!(area, Area::Preamble | Area::Metadata | Area::Graph | Area::Gates | Area::Field(_)) {
@@ -83,7 +83,7 @@ impl Reader<'_> {
         let first = block.line(block.first, self.lines, self.text);
         let (boxed, line) = if item.is_some() { field::split_box(self.text, first) } else { (None, first) };
         if item.is_some() && self.requirement(line, Position::Item { boxed: boxed.is_some() }) {
-            return self.outline.fill();
+            return self.here.fill();
         }
         if area == Area::Sources && block.lists > 0 && item.is_some() {
             return self.source(trimmed(self.text, TextRange::new(line.start as usize, range.end as usize)));
@@ -172,7 +172,7 @@ impl Reader<'_> {
         }
         let at = self.draft.place(TextRange::new(start, start + id.text.len().min(end)));
         let text = first_words(rest.of(self.text));
-        let section = self.outline.section();
+        let section = self.here.section();
         self.draft.facts.requirements.push(Requirement { at, id, section, text });
         self.body_prose(rest, Speech::Prose);
         true
@@ -182,7 +182,7 @@ impl Reader<'_> {
         let family = id.key.family();
         let known = REQUIREMENTS.contains(&family);
         let artefact = !known && (ARTEFACTS.contains(&family) || self.options.families.iter().any(|own| own == family));
-        let defining = self.outline.area() == Area::Requirements;
+        let defining = self.here.area() == Area::Requirements;
         let form = match id.form {
             IdForm::Coded => true,
             IdForm::Loose => defining || position == Position::Heading || position == Position::Item { boxed: true },
@@ -212,7 +212,7 @@ impl Reader<'_> {
             return;
         }
         if crate::marker::scan(text).is_empty() {
-            let section = self.outline.section();
+            let section = self.here.section();
             self.draft.marker(range, MarkerKind::OpenQuestion, dress::plain(text).into(), section);
         }
     }
@@ -224,7 +224,7 @@ impl Reader<'_> {
         self.enter(range, Markup::Markdown);
         let header = field::cells(self.text, range);
         self.table = Table { tasks: None, header };
-        match self.outline.area() {
+        match self.here.area() {
             Area::Preamble | Area::Metadata | Area::Graph => self.header_row(range, &self.table.header.clone(), true),
             Area::Gates => {
                 self.prose(range, Speech::Prose);
@@ -241,9 +241,9 @@ impl Reader<'_> {
         self.enter(range, Markup::Markdown);
         let cells = field::cells(self.text, range);
         if cells.iter().any(|cell| !cell.is_empty()) {
-            self.outline.fill();
+            self.here.fill();
         }
-        match self.outline.area() {
+        match self.here.area() {
             Area::Preamble | Area::Metadata | Area::Graph => self.header_row(range, &cells, false),
             Area::Gates => {
                 self.gate_row(range, &cells);

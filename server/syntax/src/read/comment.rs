@@ -4,6 +4,7 @@ use crate::document::{Covers, Suppression};
 use crate::dress::trimmed;
 use crate::position::TextRange;
 
+use super::part::Cover;
 use super::{Reader, field};
 
 impl Reader<'_> {
@@ -41,20 +42,25 @@ impl Reader<'_> {
         self.draft.suppression(suppression, covers);
     }
 
-    /// The line that a suppression covers; none for the whole file.
-    fn covered(&self, comment: TextRange) -> Option<TextRange> {
-        if self.has_title && self.draft.facts.title.is_none() {
-            return None;
+    /// What a suppression covers: the next line that is not blank; before the title the whole file.
+    fn covered(&self, comment: TextRange) -> Cover {
+        if self.here.entry.before_title && self.draft.facts.title.is_none() {
+            return Cover::File;
         }
-        let first = self.lines.line_of(comment.end as usize) + 1;
-        let mut following = first..self.lines.line_count() as u32;
-        let line = following.find(|line| {
-            let content = self.lines.content(*line, self.text).of(self.text).trim();
-            !content.is_empty()
-                && !content.starts_with("<!-- specward-ignore")
-                && !content.starts_with("<!--specward-ignore")
-        });
-        Some(line.map_or(TextRange::empty(self.text.len()), |line| self.lines.content(line, self.text)))
+        let end = self.range.end as usize;
+        let mut line = self.lines.line_of(comment.end as usize) + 1;
+        while self.lines.line_start(line) < end {
+            let content = self.lines.content(line, self.text);
+            let words = content.of(self.text).trim();
+            if words.starts_with("<!-- specward-ignore") || words.starts_with("<!--specward-ignore") {
+                return Cover::Next;
+            }
+            if !words.is_empty() {
+                return Cover::Line(content.start - self.range.start);
+            }
+            line += 1;
+        }
+        Cover::Line(self.range.end - self.range.start)
     }
 }
 

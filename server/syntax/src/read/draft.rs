@@ -1,13 +1,16 @@
-//! Facts under construction: places are numbered as they come and renumbered in reading order at the end.
+//! Facts of a part under construction: places are numbered as they come and renumbered in reading order at the end.
 
 use smol_str::SmolStr;
 
 use crate::document::{
-    Covers, FactId, Facts, Link, LinkKind, Marker, MarkerKind, Reference, ReferenceId, Role, SectionId, Suppression,
+    FactId, Facts, Link, LinkKind, Marker, MarkerKind, Reference, ReferenceId, Role, SectionId, Suppression,
 };
 use crate::id::RawReference;
 use crate::position::TextRange;
-use crate::read::inline::{RawLink, decoded, is_external};
+
+use super::inline::{RawLink, decoded, is_external};
+use super::outline::Here;
+use super::part::{Anchor, Cover, Part};
 
 /// The facts found so far.
 #[derive(Debug, Default)]
@@ -16,25 +19,17 @@ pub(crate) struct Draft {
     ranges: Vec<TextRange>,
     /// Ranges of the links, to find the link a reference stands in; in reading order.
     link_ranges: Vec<(TextRange, u32)>,
-    /// For each suppression the line it covers; none for the whole file.
-    covered_lines: Vec<Option<TextRange>>,
+    /// For each suppression what it covers.
+    covers: Vec<Cover>,
+    /// Anchors besides that of the section.
+    pub(crate) anchors: Vec<Anchor>,
 }
 
 impl Draft {
-    /// A draft that holds only [`FactId::FILE`].
-    pub(crate) fn new() -> Self {
-        Self { ranges: vec![TextRange::default()], ..Self::default() }
-    }
-
     /// Adds a place.
     pub(crate) fn place(&mut self, range: TextRange) -> FactId {
         self.ranges.push(range);
         FactId(self.ranges.len() as u32 - 1)
-    }
-
-    /// Moves a place, whose end was not known when it was added.
-    pub(crate) fn set_place(&mut self, fact: FactId, range: TextRange) {
-        self.ranges[fact.0 as usize] = range;
     }
 
     /// The range of a place.
@@ -112,17 +107,22 @@ impl Draft {
         self.facts.markers.push(Marker { at, kind, text, section });
     }
 
-    /// Adds a suppression of what begins on a line, or of everything.
-    pub(crate) fn suppression(&mut self, suppression: Suppression, line: Option<TextRange>) {
+    /// Adds a suppression.
+    pub(crate) fn suppression(&mut self, suppression: Suppression, cover: Cover) {
         self.facts.suppressions.push(suppression);
-        self.covered_lines.push(line);
+        self.covers.push(cover);
     }
 
-    /// Numbers all places in reading order and hands over facts and ranges.
-    pub(crate) fn finish(mut self) -> (Facts, Box<[TextRange]>) {
+    /// Adds the anchor of a heading (made unique later) or of a tag.
+    pub(crate) fn anchor(&mut self, name: SmolStr, heading: bool) {
+        self.anchors.push(Anchor { name, heading });
+    }
+
+    /// Numbers all places in reading order and makes them begin with the part at `start`.
+    pub(crate) fn finish(mut self, start: usize, here: Here, end: usize) -> Part {
         self.sort_references();
         let mut order: Vec<u32> = (0..self.ranges.len() as u32).collect();
-        order[1..].sort_by_key(|&number| {
+        order.sort_by_key(|&number| {
             let range = self.ranges[number as usize];
             (range.start, std::cmp::Reverse(range.end))
         });
@@ -130,12 +130,18 @@ impl Draft {
         for (number, &old) in order.iter().enumerate() {
             numbers[old as usize] = number as u32;
         }
-        renumber(&mut self.facts, &mut |fact| fact.0 = numbers[fact.0 as usize]);
-        let ranges: Box<[TextRange]> = order.iter().map(|&old| self.ranges[old as usize]).collect();
-        for (suppression, line) in self.facts.suppressions.iter_mut().zip(&self.covered_lines) {
-            suppression.covers = line.map_or(Covers::File, |line| Covers::Facts(begin_within(&ranges, line)));
+        for_each_fact(&mut self.facts, &mut |fact| fact.0 = numbers[fact.0 as usize]);
+        let relative = |range: TextRange| TextRange::new(range.start as usize - start, range.end as usize - start);
+        Part {
+            titled: self.facts.title.is_some(),
+            facts: self.facts,
+            ranges: order.iter().map(|&old| relative(self.ranges[old as usize])).collect(),
+            covers: self.covers,
+            anchors: self.anchors,
+            own: here.own,
+            filled: here.filled,
+            end: end.saturating_sub(start) as u32,
         }
-        (self.facts, ranges)
     }
 
     fn sort_references(&mut self) {
@@ -158,19 +164,12 @@ impl Draft {
     }
 }
 
-/// The facts that begin on a line; `ranges` are in reading order behind the first.
-fn begin_within(ranges: &[TextRange], line: TextRange) -> Vec<FactId> {
-    let from = 1 + ranges[1..].partition_point(|range| range.start < line.start);
-    let to = 1 + ranges[1..].partition_point(|range| range.start <= line.end);
-    (from..to).map(|number| FactId(number as u32)).collect()
-}
-
 fn shifted(range: TextRange, base: usize) -> TextRange {
     TextRange::new(range.start as usize + base, range.end as usize + base)
 }
 
 /// Applies `change` to every fact id of `facts`.
-fn renumber(facts: &mut Facts, change: &mut impl FnMut(&mut FactId)) {
+pub(crate) fn for_each_fact(facts: &mut Facts, change: &mut impl FnMut(&mut FactId)) {
     if let Some(title) = &mut facts.title {
         change(&mut title.at);
         title.id_at.iter_mut().for_each(&mut *change);
@@ -203,10 +202,10 @@ fn renumber(facts: &mut Facts, change: &mut impl FnMut(&mut FactId)) {
         change(&mut line.at);
         change(&mut line.verdict_at);
     }
-    renumber_rest(facts, change);
+    for_each_other_fact(facts, change);
 }
 
-fn renumber_rest(facts: &mut Facts, change: &mut impl FnMut(&mut FactId)) {
+fn for_each_other_fact(facts: &mut Facts, change: &mut impl FnMut(&mut FactId)) {
     facts.markers.iter_mut().for_each(|marker| change(&mut marker.at));
     facts.requirements.iter_mut().for_each(|requirement| change(&mut requirement.at));
     facts.tasks.iter_mut().for_each(|task| change(&mut task.at));

@@ -42,14 +42,14 @@ impl Reader<'_> {
     }
 
     fn push_gate(&mut self, gate: Gate, line: TextRange, verdict: TextRange) {
-        let Some(section) = self.outline.section() else { return };
+        let Some(section) = self.here.section() else { return };
         let at = self.draft.place(line);
         let verdict_at = self.draft.place(verdict);
         let text = verdict.of(self.text);
         let line = GateLine { gate, at, verdict_at, verdict: Verdict::parse(text), text: text.into() };
         let block = self.draft.facts.gates.get_or_insert_with(|| GatesBlock { section, lines: Vec::new() });
         block.lines.push(line);
-        self.outline.fill();
+        self.here.fill();
     }
 }
 

@@ -12,7 +12,7 @@ use crate::value::{Item, RawValue, Value};
 
 use super::field::{self, RawField};
 use super::inline::Markup;
-use super::outline::{Area, Open};
+use super::outline::Area;
 use super::{Reader, Speech, yaml};
 
 /// A field whose value may go on in the lines and bullets below.
@@ -48,7 +48,7 @@ impl Reader<'_> {
             }
         }
         self.yaml_fields(&yaml.entries, Form::FrontMatter, Zone::Header);
-        self.end = self.lines.content_end(lines - 1, self.text);
+        self.end = self.end.max(self.lines.content_end(lines - 1, self.text));
     }
 
     fn yaml_fields(&mut self, entries: &[yaml::Entry], form: Form, zone: Zone) {
@@ -73,12 +73,12 @@ impl Reader<'_> {
         let range = TextRange::new(self.lines.line_start(block.first + 1), self.lines.line_start(end));
         let yaml = yaml::read(self.text, range);
         self.yaml_fields(&yaml.entries, Form::Yaml, self.zone());
-        self.outline.fill();
+        self.here.fill();
         true
     }
 
     fn zone(&self) -> Zone {
-        if self.outline.area() == Area::Graph { Zone::Graph } else { Zone::Header }
+        if self.here.area() == Area::Graph { Zone::Graph } else { Zone::Header }
     }
 
     /// Reads a paragraph of the header zone or of the graph links.
@@ -102,7 +102,7 @@ impl Reader<'_> {
     /// A `Source:` line before the first section; `Sources` is a field there.
     fn preamble_source(&mut self, line: TextRange) -> bool {
         let Some(field) = field::split(self.text, line) else { return false };
-        let names_source = self.outline.area() == Area::Preamble && crate::source::is_label(field.key.of(self.text));
+        let names_source = self.here.area() == Area::Preamble && crate::source::is_label(field.key.of(self.text));
         if !names_source || self.is_known(field.key) {
             return false;
         }
@@ -113,7 +113,7 @@ impl Reader<'_> {
 
     fn header_prose(&mut self, range: Option<TextRange>, lists: u8) {
         let Some(range) = range else { return };
-        let listed = lists > 0 && self.outline.area() == Area::Graph;
+        let listed = lists > 0 && self.here.area() == Area::Graph;
         let speech = if listed { Speech::Listed(SectionName::SpecGraphLinks) } else { Speech::Prose };
         self.flush();
         self.prose(range, speech);
@@ -170,7 +170,7 @@ impl Reader<'_> {
 
     /// An item ends the field before it, unless it is nested in it.
     pub(super) fn item(&mut self, block: &Block) {
-        let in_field = matches!(self.outline.area(), Area::Field(_));
+        let in_field = matches!(self.here.area(), Area::Field(_));
         if !in_field && self.pending.is_some_and(|pending| pending.lists > 0 && block.lists <= pending.lists) {
             self.flush();
         }
@@ -252,18 +252,14 @@ impl Reader<'_> {
     }
 
     fn section_field(&self, value: TextRange) -> RawField {
-        let heading = self.outline.section().map(|id| self.draft.facts.sections[id.0 as usize].heading);
+        let heading = self.draft.facts.sections.first().map(|section| section.heading);
         let key = heading.map_or(value, |heading| self.draft.range(heading));
         RawField { key, value, entry: TextRange::new(key.start as usize, value.end as usize), dressed: true }
     }
 
-    /// Whether the innermost section already gave its field.
+    /// Whether the section already gave its field.
     fn section_has_field(&self) -> bool {
-        let Some(open) = self.outline.open.last() else { return false };
-        let last = self.draft.facts.fields.last();
-        last.is_some_and(|field| {
-            field.form == Form::Section && self.draft.range(field.key_at).start as usize >= open.start
-        })
+        self.draft.facts.fields.last().is_some_and(|field| field.form == Form::Section)
     }
 
     /// `Superseded by [ADR 16](…)`, `Supersedes: ADR-3`, `Date: …` on a line of its own.
@@ -284,14 +280,16 @@ impl Reader<'_> {
     }
 
     /// A field section without a value is a field without a value.
-    pub(super) fn field_section_end(&mut self, closed: &Open) {
-        let Area::Field(_) = closed.area else { return };
-        let heading = self.draft.facts.sections[closed.id.0 as usize].heading;
+    pub(super) fn field_section_end(&mut self) {
+        let Area::Field(_) = self.here.area() else { return };
+        let Some(heading) = self.draft.facts.sections.first().map(|section| section.heading) else { return };
         let heading = self.draft.range(heading);
-        let fields = self.draft.facts.fields.iter().rev().take_while(|field| field.form == Form::Section);
-        if !fields.map(|field| self.draft.range(field.key_at)).any(|key| key.start == heading.start) {
+        let mut keys = self.draft.facts.fields.iter().map(|field| self.draft.range(field.key_at));
+        if !keys.any(|key| key.start == heading.start) {
+            let filled = self.here.filled;
             let value = TextRange::empty(heading.end as usize);
             self.emit(RawField { key: heading, value, entry: heading, dressed: true }, Form::Section, Zone::Header);
+            self.here.filled = filled;
         }
     }
 
@@ -322,11 +320,11 @@ impl Reader<'_> {
             zone,
             value,
         });
-        self.outline.fill();
+        self.here.fill();
     }
 
     fn value(&mut self, parsed: RawValue, base: usize, key: &Key, zone: Zone) -> Value {
-        let section = self.outline.section();
+        let section = self.here.section();
         let mut items = Vec::with_capacity(parsed.items.len());
         for item in parsed.items {
             let at = self.draft.place(shifted(item.range, base));
@@ -342,7 +340,7 @@ impl Reader<'_> {
     }
 
     fn value_markers(&mut self, value: TextRange) {
-        let section = self.outline.section();
+        let section = self.here.section();
         let base = value.start as usize;
         for raw in marker::scan(value.of(self.text)) {
             self.draft.marker(shifted(raw.range, base), raw.kind, raw.text, section);

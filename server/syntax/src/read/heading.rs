@@ -3,13 +3,13 @@
 use smol_str::SmolStr;
 
 use crate::block::{Block, BlockKind};
-use crate::document::{Dialect, Role, Section, SectionId, Title};
+use crate::document::{Dialect, Role, Section, Title};
 use crate::dress::trimmed;
 use crate::id::{Id, RawReference};
 use crate::position::TextRange;
 
 use super::inline::{HiddenKind, Markup};
-use super::outline::{Area, Open};
+use super::outline::{Area, slug};
 use super::{Reader, Speech, body};
 
 /// Whether a block can be the document's title.
@@ -25,20 +25,20 @@ impl Reader<'_> {
         if block.lists > 0 || block.quotes > 0 {
             return self.nested_heading(content);
         }
-        if is_title(block) && self.draft.facts.title.is_none() {
+        if is_title(block) && self.here.entry.takes_title {
+            self.here.entry.before_title = false;
             self.enter(content, Markup::Markdown);
             return self.title(content);
         }
-        self.close_sections(level);
         self.section(block, content, level);
     }
 
     /// A heading within a quote or list introduces nothing, but links may name it.
     fn nested_heading(&mut self, content: TextRange) {
         self.enter(content, Markup::Markdown);
-        let anchor = self.outline.anchor(&self.words(content));
-        self.draft.facts.anchors.push(anchor);
-        self.outline.fill();
+        let anchor = slug(&self.words(content));
+        self.draft.anchor(anchor, true);
+        self.here.fill();
         self.prose(content, Speech::Prose);
     }
 
@@ -98,8 +98,7 @@ impl Reader<'_> {
 
     fn title(&mut self, content: TextRange) {
         let words = self.words(content);
-        let anchor = self.outline.anchor(&words);
-        self.draft.facts.anchors.push(anchor);
+        self.draft.anchor(slug(&words), true);
         self.custom_anchor(content);
         let at = self.draft.place(content);
         let leading = Id::leading(&words, self.options);
@@ -127,22 +126,20 @@ impl Reader<'_> {
 
     fn section(&mut self, block: &Block, content: TextRange, level: u8) {
         let start = self.lines.content(block.first, self.text).start as usize;
-        let id = SectionId(self.draft.facts.sections.len() as u32);
-        let parent = self.outline.section();
         let whole = self.draft.place(TextRange::new(start, content.end as usize));
         let heading = self.draft.place(content);
         self.inline.read(self.text, content, Markup::Markdown);
         let title = self.words(content);
         let names = self.memo.sections(&title);
-        let area = self.outline.area_below(&names, level);
-        let anchor = self.outline.anchor(&title);
+        let own = self.here.entry.open(&names, level);
+        let anchor = slug(&title);
         self.note_dialect(&title, level);
-        let section = Section { heading, whole, title, names, level, parent, anchor, empty: true };
+        let section = Section { heading, whole, title, names, level, parent: None, anchor, empty: true };
         self.draft.facts.sections.push(section);
-        self.outline.open.push(Open { id, level, area, filled: false, start });
+        self.here.own = Some(own);
         self.enter(content, Markup::Markdown);
         self.custom_anchor(content);
-        self.below_heading(content, area);
+        self.below_heading(content, own.area);
     }
 
     /// What the heading itself says: a verdict, a task, a requirement, ids.
@@ -169,7 +166,7 @@ impl Reader<'_> {
         let end = self.lines.content_end(line, self.text);
         let rest = self.text.get(content.end as usize..end).unwrap_or_default().trim();
         if let Some(anchor) = rest.strip_prefix("{#").and_then(|rest| rest.split_once('}')) {
-            self.draft.facts.anchors.push(anchor.0.into());
+            self.draft.anchor(anchor.0.into(), false);
         }
     }
 
@@ -181,18 +178,6 @@ impl Reader<'_> {
             self.draft.facts.dialect = Dialect::OpenSpec;
         } else if self.draft.facts.dialect == Dialect::Own && title.to_lowercase().starts_with("user scenarios") {
             self.draft.facts.dialect = Dialect::SpecKit;
-        }
-    }
-
-    /// Closes every section of at least this level.
-    pub(super) fn close_sections(&mut self, level: u8) {
-        while let Some(closed) = self.outline.close(level) {
-            self.field_section_end(&closed);
-            let section = &mut self.draft.facts.sections[closed.id.0 as usize];
-            section.empty = !closed.filled;
-            let whole = section.whole;
-            let end = self.end.max(self.draft.range(whole).end as usize);
-            self.draft.set_place(whole, TextRange::new(closed.start, end));
         }
     }
 }

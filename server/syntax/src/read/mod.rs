@@ -1,6 +1,7 @@
 //! Facts out of structure: walks the blocks of one text in reading order and says what it found,
 //! each fact with its place. Knows no other file.
 
+mod assembly;
 mod body;
 mod comment;
 mod draft;
@@ -11,9 +12,12 @@ mod heading;
 mod inline;
 mod memo;
 mod outline;
+mod part;
 mod source;
 mod task;
 mod yaml;
+
+use std::ops::Range;
 
 use crate::block::{self, Block, BlockKind};
 use crate::document::{Document, LinkKind, MarkerKind, Places, Role};
@@ -23,11 +27,15 @@ use crate::options::Options;
 use crate::position::{LineIndex, TextRange};
 use crate::skeleton::{Skeleton, front_matter_lines};
 
+use assembly::Assembly;
 use draft::Draft;
 use header::Pending;
 use inline::{Inline, Markup, RawLink};
 use memo::Memo;
-use outline::{Area, Outline};
+use outline::{Area, Entry, Here};
+use part::Part;
+
+pub(crate) use part::Cache;
 
 /// The block structure of a text.
 pub(crate) struct Structure<'a> {
@@ -42,7 +50,7 @@ pub fn read(text: &str, options: &Options) -> Document {
     let lines = LineIndex::new(text);
     let front_matter = front_matter_lines(text, &lines);
     let blocks = blocks_of(text, &lines, front_matter);
-    document(text, Structure { lines, front_matter, blocks: &blocks }, options)
+    document(text, Structure { lines, front_matter, blocks: &blocks }, options, None)
 }
 
 fn blocks_of(text: &str, lines: &LineIndex, front_matter: u32) -> Vec<Block> {
@@ -51,34 +59,54 @@ fn blocks_of(text: &str, lines: &LineIndex, front_matter: u32) -> Vec<Block> {
     tree.map(|tree| block::read(&tree, text, lines)).unwrap_or_default()
 }
 
-/// Reads a text of known structure.
-pub(crate) fn document(text: &str, structure: Structure<'_>, options: &Options) -> Document {
-    let mut reader = Reader {
-        text,
-        lines: &structure.lines,
-        blocks: structure.blocks,
-        options,
-        draft: Draft::new(),
-        inline: Inline::default(),
-        memo: Memo::take(options),
-        outline: Outline::default(),
-        pending: None,
-        table: body::Table::default(),
-        tasks: task::Tasks::default(),
-        buffer: String::new(),
-        end: 0,
-        boxed: false,
-        has_title: structure.blocks.iter().any(heading::is_title),
-    };
-    reader.front_matter(structure.front_matter);
-    for index in 0..structure.blocks.len() {
-        reader.block(index);
+/// Reads a text of known structure, part by part; those that the cache knows are not read again.
+pub(crate) fn document(
+    text: &str,
+    structure: Structure<'_>,
+    options: &Options,
+    mut cache: Option<&mut Cache>,
+) -> Document {
+    let Structure { lines, front_matter, blocks } = structure;
+    let known = cache.as_mut().map(|cache| cache.renew(text.len(), options)).unwrap_or_default();
+    let mut reader = Reader::new(text, &lines, blocks, options);
+    let mut assembly = Assembly::new();
+    let has_title = blocks.iter().any(heading::is_title);
+    let parts = part::split(blocks);
+    for (number, part) in parts.iter().enumerate() {
+        assembly.close(closing_level(part.clone(), blocks, number, &assembly));
+        let entry = assembly.entry(has_title, if number == 0 { front_matter } else { 0 });
+        let range = part::range_of(number, &parts, blocks, &lines);
+        let first_line = lines.line_of(range.start as usize);
+        let read = known.part(range, &entry, &blocks[part.clone()], first_line);
+        match (read, cache.as_mut()) {
+            (None, None) => {
+                let mut read = reader.part(part.clone(), range, entry);
+                assembly.add(std::mem::take(&mut read.facts), &read, range.start as usize);
+            }
+            (read, cache) => {
+                let read = read.unwrap_or_else(|| reader.part(part.clone(), range, entry.clone()).into());
+                assembly.add(read.facts.clone(), &read, range.start as usize);
+                if let Some(cache) = cache {
+                    cache.keep(range, entry, &blocks[part.clone()], first_line, read);
+                }
+            }
+        }
     }
-    let (facts, ranges) = reader.finish();
-    Document { facts: facts.into(), places: Places { ranges, lines: structure.lines }.into() }
+    reader.memo.keep();
+    let (facts, ranges) = assembly.finish(text, &lines);
+    Document { facts: facts.into(), places: Places { ranges, lines }.into() }
 }
 
-/// The reader of one text.
+/// The level from which on a part closes the sections before it: its heading's; the title closes all, the first part none.
+fn closing_level(part: Range<usize>, blocks: &[Block], number: usize, assembly: &Assembly) -> u8 {
+    match blocks.get(part.start) {
+        Some(block) if number > 0 && heading::is_title(block) && !assembly.outline.titled => 0,
+        Some(Block { kind: BlockKind::Heading { level, .. }, .. }) if number > 0 => *level,
+        _ => u8::MAX,
+    }
+}
+
+/// The reader of the parts of one text.
 struct Reader<'a> {
     text: &'a str,
     lines: &'a LineIndex,
@@ -87,7 +115,9 @@ struct Reader<'a> {
     draft: Draft,
     inline: Inline,
     memo: Memo,
-    outline: Outline,
+    here: Here,
+    /// The part that is read.
+    range: TextRange,
     /// The last field, whose value may go on.
     pending: Option<Pending>,
     table: body::Table,
@@ -98,8 +128,46 @@ struct Reader<'a> {
     end: usize,
     /// Whether the paragraph is a task with a box, which may speak about markers.
     boxed: bool,
-    /// Whether there is a level 1 heading at all.
-    has_title: bool,
+}
+
+impl<'a> Reader<'a> {
+    fn new(text: &'a str, lines: &'a LineIndex, blocks: &'a [Block], options: &'a Options) -> Self {
+        Self {
+            text,
+            lines,
+            blocks,
+            options,
+            draft: Draft::default(),
+            inline: Inline::default(),
+            memo: Memo::take(options),
+            here: Here::default(),
+            range: TextRange::default(),
+            pending: None,
+            table: body::Table::default(),
+            tasks: task::Tasks::default(),
+            buffer: String::new(),
+            end: 0,
+            boxed: false,
+        }
+    }
+
+    /// Reads the part that stands in `range` and has these blocks.
+    fn part(&mut self, blocks: Range<usize>, range: TextRange, entry: Entry) -> Part {
+        let front_matter = entry.front_matter;
+        self.here = Here { entry, ..Here::default() };
+        self.range = range;
+        self.end = range.start as usize;
+        self.table = body::Table::default();
+        self.tasks = task::Tasks::default();
+        self.boxed = false;
+        self.front_matter(front_matter);
+        for index in blocks {
+            self.block(index);
+        }
+        self.flush();
+        self.field_section_end();
+        std::mem::take(&mut self.draft).finish(range.start as usize, std::mem::take(&mut self.here), self.end)
+    }
 }
 
 /// Whether a text is more than a comment or a placeholder.
@@ -178,14 +246,6 @@ impl Reader<'_> {
         }
     }
 
-    /// Ends what the last block left open and hands over the facts.
-    fn finish(mut self) -> (crate::document::Facts, Box<[TextRange]>) {
-        self.flush();
-        self.close_sections(0);
-        self.memo.keep();
-        self.draft.finish()
-    }
-
     /// Reads the inline markup of a block: its links, anchors and comments are facts of their own.
     fn enter(&mut self, range: TextRange, markup: Markup) {
         self.inline.read(self.text, range, markup);
@@ -193,7 +253,7 @@ impl Reader<'_> {
             self.draft.link(self.text, link);
         }
         for anchor in &self.inline.anchors {
-            self.draft.facts.anchors.push(anchor.of(self.text).into());
+            self.draft.anchor(anchor.of(self.text).into(), false);
         }
         self.comments();
     }
@@ -206,7 +266,7 @@ impl Reader<'_> {
         let mut buffer = std::mem::take(&mut self.buffer);
         let masked = self.inline.masked(self.text, range, speech == Speech::Gate, &mut buffer);
         let base = range.start as usize;
-        let section = self.outline.section();
+        let section = self.here.section();
         let names = if matches!(speech, Speech::Listed(_)) { Names::All } else { Names::Versioned };
         let mut listing = speech;
         let mut last_end = None;
@@ -235,7 +295,7 @@ impl Reader<'_> {
         let mut buffer = std::mem::take(&mut self.buffer);
         let masked = self.inline.masked(self.text, range, true, &mut buffer);
         if !self.inline.links.is_empty() || says_something(masked) {
-            self.outline.fill();
+            self.here.fill();
         }
         self.buffer = buffer;
     }
@@ -246,19 +306,19 @@ impl Reader<'_> {
         self.enter(range, Markup::Html);
         let mut buffer = std::mem::take(&mut self.buffer);
         if !self.inline.masked(self.text, range, false, &mut buffer).trim().is_empty() {
-            self.outline.fill();
+            self.here.fill();
         }
         self.buffer = buffer;
         self.prose(range, Speech::Prose);
     }
 
     fn code(&mut self, block: &Block) {
-        let yaml = matches!(self.outline.area(), Area::Metadata | Area::Graph) && block.kind == BlockKind::FencedCode;
+        let yaml = matches!(self.here.area(), Area::Metadata | Area::Graph) && block.kind == BlockKind::FencedCode;
         if yaml && self.yaml_block(block) {
             return;
         }
         self.flush();
-        self.outline.fill();
+        self.here.fill();
     }
 
     fn definition(&mut self, block: &Block) {

@@ -1,12 +1,12 @@
 //! The outline of a document: which sections are open, what their headings make of the text below,
 //! and anchors by GitHub's rule. Knows headings only.
 
-use std::collections::HashMap;
-
 use smol_str::{SmolStr, SmolStrBuilder};
 
 use crate::document::SectionId;
 use crate::section::SectionName;
+
+use super::part::Part;
 
 /// What the text below a heading is read as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,71 +35,80 @@ pub(crate) enum Area {
     Body,
 }
 
-/// An open section.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Open {
-    pub(crate) id: SectionId,
+/// What the reader of a part knows about the rest of the document.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Entry {
+    /// The sections around it, the innermost last.
+    pub(crate) enclosing: Vec<Enclosing>,
+    /// Whether it stands before the second content heading, where metadata may still come.
+    early: bool,
+    metadata_seen: bool,
+    /// Whether a level 1 heading here is the document's title.
+    pub(crate) takes_title: bool,
+    /// Whether the title follows, so that a suppression here is one of the whole file.
+    pub(crate) before_title: bool,
+    /// How many lines at its start are front matter.
+    pub(crate) front_matter: u32,
+}
+
+/// A section around a part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Enclosing {
+    pub(crate) area: Area,
+    /// How many sections begin from this one up to the part's own.
+    pub(crate) up: u32,
+}
+
+/// The section that a part opens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Own {
     pub(crate) level: u8,
     pub(crate) area: Area,
-    /// Whether something stands under it.
+    /// Whether it is a level 1 or 2 heading that is neither metadata nor a field.
+    is_content: bool,
+    is_metadata: bool,
+}
+
+/// Where the reader of a part stands.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Here {
+    pub(crate) entry: Entry,
+    pub(crate) own: Option<Own>,
+    /// Whether something stands here.
     pub(crate) filled: bool,
-    /// Where its heading's line begins.
-    pub(crate) start: usize,
 }
 
-/// The sections that enclose the place where the reader stands.
-#[derive(Debug, Default)]
-pub(crate) struct Outline {
-    pub(crate) open: Vec<Open>,
-    anchors: HashMap<SmolStr, u32>,
-    /// Level 2 headings that are neither metadata nor a field.
-    content_headings: u32,
-    metadata_seen: bool,
-}
-
-impl Outline {
-    /// The innermost section.
+impl Here {
+    /// The part's own section, as parts count sections.
     pub(crate) fn section(&self) -> Option<SectionId> {
-        self.open.last().map(|open| open.id)
+        self.own.map(|_| SectionId(0))
     }
 
     /// How the text here is read.
     pub(crate) fn area(&self) -> Area {
-        self.open.last().map_or(Area::Preamble, |open| open.area)
+        self.own.map_or(Area::Preamble, |own| own.area)
     }
 
-    /// Notes that something stands under the innermost section.
+    /// Notes that something stands here.
     pub(crate) fn fill(&mut self) {
-        if let Some(open) = self.open.last_mut() {
-            open.filled = true;
-        }
+        self.filled = true;
+    }
+}
+
+impl Entry {
+    /// The section that a heading opens, and what the text below it is read as.
+    pub(crate) fn open(&self, names: &[SectionName], level: u8) -> Own {
+        let known = names.iter().find_map(|name| self.area_of(*name, level));
+        let is_metadata = known == Some(Area::Metadata);
+        let is_content = level <= 2 && !is_metadata && !matches!(known, Some(Area::Field(_)));
+        Own { level, area: known.unwrap_or_else(|| self.inherited()), is_content, is_metadata }
     }
 
-    /// Closes the innermost section if its level is at least `level`; its filling fills the one around it.
-    pub(crate) fn close(&mut self, level: u8) -> Option<Open> {
-        let closed = self.open.pop_if(|open| open.level >= level)?;
-        if closed.filled {
-            self.fill();
-        }
-        Some(closed)
-    }
-
-    /// What the text below a heading is read as; the sections it ends must be closed.
-    pub(crate) fn area_below(&mut self, names: &[SectionName], level: u8) -> Area {
-        let early = self.content_headings < 2;
-        let known = names.iter().find_map(|name| self.area_of(*name, level, early));
-        if level <= 2 && !matches!(known, Some(Area::Metadata | Area::Field(_))) {
-            self.content_headings += 1;
-        }
-        self.metadata_seen |= known == Some(Area::Metadata);
-        known.unwrap_or_else(|| self.inherited())
-    }
-
-    fn area_of(&self, name: SectionName, level: u8, early: bool) -> Option<Area> {
+    fn area_of(&self, name: SectionName, level: u8) -> Option<Area> {
         use SectionName as S;
         Some(match name {
-            S::Metadata if early && level <= 3 && !self.metadata_seen => Area::Metadata,
-            S::Status | S::Date | S::Owner | S::Blocks if early && level <= 2 => Area::Field(name),
+            S::Metadata if self.early && level <= 3 && !self.metadata_seen => Area::Metadata,
+            S::Status | S::Date | S::Owner | S::Blocks if self.early && level <= 2 => Area::Field(name),
             S::SpecGraphLinks => Area::Graph,
             S::Gates => Area::Gates,
             S::FanOutTasks => Area::FanOut,
@@ -120,27 +129,67 @@ impl Outline {
 
     /// An unknown heading leaves the reading of its section as it is, but for the header zone.
     fn inherited(&self) -> Area {
-        match self.area() {
-            Area::Preamble | Area::Field(_) => Area::Body,
-            area => area,
+        match self.enclosing.last().map(|enclosing| enclosing.area) {
+            None | Some(Area::Preamble | Area::Field(_)) => Area::Body,
+            Some(area) => area,
+        }
+    }
+}
+
+/// An open section of the document.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Open {
+    pub(crate) id: u32,
+    level: u8,
+    area: Area,
+    /// Whether something stands under it.
+    pub(crate) filled: bool,
+}
+
+/// The sections that are open at the end of the parts added so far.
+#[derive(Debug, Default)]
+pub(crate) struct Outline {
+    open: Vec<Open>,
+    content_headings: u32,
+    metadata_seen: bool,
+    pub(crate) titled: bool,
+}
+
+impl Outline {
+    /// The innermost section.
+    pub(crate) fn section(&self) -> Option<SectionId> {
+        self.open.last().map(|open| SectionId(open.id))
+    }
+
+    /// Closes the innermost section if its level is at least `level`; its filling fills the one around it.
+    pub(crate) fn close(&mut self, level: u8) -> Option<Open> {
+        let closed = self.open.pop_if(|open| open.level >= level)?;
+        if let Some(around) = self.open.last_mut() {
+            around.filled |= closed.filled;
+        }
+        Some(closed)
+    }
+
+    /// What the reader of the next part knows, whose section would be number `next`.
+    pub(crate) fn entry(&self, next: u32, has_title: bool, front_matter: u32) -> Entry {
+        Entry {
+            enclosing: self.open.iter().map(|open| Enclosing { area: open.area, up: next - open.id }).collect(),
+            early: self.content_headings < 2,
+            metadata_seen: self.metadata_seen,
+            takes_title: !self.titled,
+            before_title: has_title && !self.titled,
+            front_matter,
         }
     }
 
-    /// The anchor of a heading, unique in the document.
-    pub(crate) fn anchor(&mut self, heading: &str) -> SmolStr {
-        let slug = slug(heading);
-        let mut anchor = slug.clone();
-        while let Some(next) = self.anchors.contains_key(&anchor).then(|| self.count(&slug)) {
-            anchor = SmolStr::new(format!("{slug}-{next}"));
+    /// Takes over what a part opens.
+    pub(crate) fn enter(&mut self, part: &Part, id: u32) {
+        self.titled |= part.titled;
+        if let Some(own) = part.own {
+            self.open.push(Open { id, level: own.level, area: own.area, filled: part.filled });
+            self.content_headings += u32::from(own.is_content);
+            self.metadata_seen |= own.is_metadata;
         }
-        self.anchors.insert(anchor.clone(), 0);
-        anchor
-    }
-
-    fn count(&mut self, slug: &SmolStr) -> u32 {
-        let count = self.anchors.entry(slug.clone()).or_default();
-        *count += 1;
-        *count
     }
 }
 
@@ -171,9 +220,7 @@ mod tests {
 
     #[test]
     fn anchors_follow_github() {
-        let mut outline = Outline::default();
-        let headings = ["Goals / Non-Goals", "ADR-1: Use `x`", "Über_uns 😀!", "Foo", "Foo", "Foo 1", "Foo", ""];
-        let anchors: Vec<_> = headings.iter().map(|heading| outline.anchor(heading)).collect();
-        assert_eq!(anchors, ["goals--non-goals", "adr-1-use-x", "über_uns-", "foo", "foo-1", "foo-1-1", "foo-2", ""]);
+        let headings = ["Goals / Non-Goals", "ADR-1: Use `x`", "Über_uns 😀!", ""];
+        assert_eq!(headings.map(slug), ["goals--non-goals", "adr-1-use-x", "über_uns-", ""]);
     }
 }

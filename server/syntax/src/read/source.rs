@@ -1,7 +1,6 @@
 //! `Source:` lines in any dress, and lists under a `Sources` heading (operating model 3).
 
-use crate::document::Role;
-use crate::document::{Source, SourceItem};
+use crate::document::{Role, SectionId, Source, SourceItem};
 use crate::id::{self, Names};
 use crate::position::TextRange;
 
@@ -25,7 +24,7 @@ impl Reader<'_> {
             items.push(SourceItem { at, name: item.name, version, version_at });
         }
         if raw.not_applicable && value.of(self.text).chars().filter(|c| c.is_alphanumeric()).count() > 4 {
-            self.outline.fill();
+            self.here.fill();
         }
         self.draft.facts.sources.push(Source { at, section, items, not_applicable: raw.not_applicable });
         self.source_references(value);
@@ -34,20 +33,18 @@ impl Reader<'_> {
     fn source_references(&mut self, value: TextRange) {
         let mut buffer = String::new();
         let masked = self.inline.masked(self.text, value, true, &mut buffer);
-        let section = self.outline.section();
+        let section = self.here.section();
         for raw in id::scan(masked, Names::Versioned, self.options) {
             self.draft.reference(raw, value.start as usize, Role::Source, section);
         }
     }
 
     /// The section that a source is for: a `Sources` subsection speaks for the section around it.
-    fn source_section(&self) -> Option<crate::document::SectionId> {
-        let mut enclosing = self.outline.open.iter().rev();
-        let first = enclosing.next()?;
-        if first.area == Area::Sources && first.level > 2 {
-            return enclosing.find(|open| open.area != Area::Sources).map_or(Some(first.id), |open| Some(open.id));
-        }
-        Some(first.id)
+    fn source_section(&self) -> Option<SectionId> {
+        let own = self.here.own?;
+        let speaks_for_another = own.area == Area::Sources && own.level > 2;
+        let around = self.here.entry.enclosing.iter().rev().find(|enclosing| enclosing.area != Area::Sources);
+        Some(SectionId(around.filter(|_| speaks_for_another).map_or(0, |around| around.up)))
     }
 
     /// The value of the first `(Source: …)` in a stretch of prose.

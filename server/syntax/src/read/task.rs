@@ -48,7 +48,7 @@ impl Reader<'_> {
     /// The key of a field outside of the header if it can belong to a task here.
     pub(super) fn task_key(&mut self, field: &RawField) -> Option<Key> {
         let key = self.memo.task_key(field.key.of(self.text));
-        let in_group = self.tasks.group.is_some() || self.outline.area() == Area::FanOut;
+        let in_group = self.tasks.group.is_some() || self.here.area() == Area::FanOut;
         let fits = if in_group {
             key.is_known() && key != Key::Sources
         } else {
@@ -73,7 +73,7 @@ impl Reader<'_> {
 
     fn begin_task(&mut self, title: TextRange) {
         let at = self.draft.place(title);
-        let section = self.outline.section();
+        let section = self.here.section();
         self.draft.facts.tasks.push(Task { at, title: crate::dress::plain(title.of(self.text)).into(), section });
         self.tasks.keys.clear();
     }
@@ -85,7 +85,7 @@ impl Reader<'_> {
             .map(|cell| Some(Key::parse_in_task(cell.of(self.text), self.options)).filter(Key::is_known))
             .collect();
         let sure = columns.iter().flatten().filter(|key| is_sure(key)).count();
-        let needed = if self.outline.area() == Area::FanOut { 1 } else { 2 };
+        let needed = if self.here.area() == Area::FanOut { 1 } else { 2 };
         (sure >= needed).then_some(columns)
     }
 
