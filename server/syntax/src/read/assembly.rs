@@ -1,13 +1,12 @@
 //! Puts the parts of a document together: numbers their facts and closes their sections.
 
-use std::collections::HashMap;
-
+use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
-use crate::document::{Covers, Dialect, FactId, Facts, SectionId, Zone};
+use crate::document::{Covers, Dialect, FactId, Facts, GatesBlock, SectionId, Zone};
 use crate::position::{LineIndex, TextRange};
 
-use super::draft::for_each_fact;
+use super::added::Mark;
 use super::outline::{Entry, Outline};
 use super::part::{Cover, Part};
 
@@ -18,18 +17,9 @@ pub(crate) struct Assembly {
     ranges: Vec<TextRange>,
     covers: Vec<Cover>,
     pub(crate) outline: Outline,
-    anchors: HashMap<SmolStr, u32>,
+    anchors: FxHashMap<SmolStr, u32>,
     /// Where the last block ends.
     end: usize,
-}
-
-/// By how much the ids of a part move.
-struct Shift {
-    facts: u32,
-    section: u32,
-    links: u32,
-    references: u32,
-    tasks: u32,
 }
 
 impl Assembly {
@@ -39,7 +29,7 @@ impl Assembly {
             ranges: vec![TextRange::default()],
             covers: Vec::new(),
             outline: Outline::default(),
-            anchors: HashMap::new(),
+            anchors: FxHashMap::default(),
             end: 0,
         }
     }
@@ -60,44 +50,27 @@ impl Assembly {
     }
 
     /// Adds a part that begins at `start`.
-    pub(crate) fn add(&mut self, mut facts: Facts, part: &Part, start: usize) {
-        let shift = Shift {
-            facts: self.ranges.len() as u32,
-            section: self.facts.sections.len() as u32,
-            links: self.facts.links.len() as u32,
-            references: self.facts.references.len() as u32,
-            tasks: self.facts.tasks.len() as u32,
-        };
-        shift.apply(&mut facts);
+    pub(crate) fn add(&mut self, part: &Part, start: usize) {
+        let before = Mark::end_of(&self.facts);
+        let section = before.sections as u32;
+        append(&mut self.facts, &part.facts, section);
+        shift(&mut self.facts, before, self.ranges.len() as u32);
         let moved = |range: &TextRange| TextRange::new(range.start as usize + start, range.end as usize + start);
         self.ranges.extend(part.ranges.iter().map(moved));
         self.covers.extend(part.covers.iter().map(|cover| match cover {
             Cover::Line(at) => Cover::Line(at + start as u32),
             other => *other,
         }));
-        for section in &mut facts.sections {
+        if let Some(section) = self.facts.sections.get_mut(section as usize) {
             section.parent = self.outline.section();
-            section.anchor = self.unique(&section.anchor);
+            section.anchor = unique(&mut self.anchors, &section.anchor);
         }
         for anchor in &part.anchors {
-            let name = if anchor.heading { self.unique(&anchor.name) } else { anchor.name.clone() };
+            let name = if anchor.heading { unique(&mut self.anchors, &anchor.name) } else { anchor.name.clone() };
             self.facts.anchors.push(name);
         }
-        self.outline.enter(part, shift.section);
+        self.outline.enter(part, section);
         self.end = self.end.max(start + part.end as usize);
-        append(&mut self.facts, facts);
-    }
-
-    /// The anchor of a heading by GitHub's rule: the second equal one gets `-1`.
-    fn unique(&mut self, slug: &SmolStr) -> SmolStr {
-        let mut anchor = slug.clone();
-        while self.anchors.contains_key(&anchor) {
-            let count = self.anchors.entry(slug.clone()).or_default();
-            *count += 1;
-            anchor = SmolStr::new(format!("{slug}-{count}"));
-        }
-        self.anchors.insert(anchor.clone(), 0);
-        anchor
     }
 
     /// Closes what is open and hands over facts and places.
@@ -124,62 +97,76 @@ fn begin_on(ranges: &[TextRange], at: u32, text: &str, lines: &LineIndex) -> Vec
     if at as usize >= text.len() { Vec::new() } else { (from..to).map(|number| FactId(number as u32)).collect() }
 }
 
-impl Shift {
-    fn apply(&self, facts: &mut Facts) {
-        for_each_fact(facts, &mut |fact| fact.0 += self.facts);
-        for field in &mut facts.fields {
-            if let Zone::Task(number) = &mut field.zone {
-                *number += self.tasks;
-            }
-            for reference in field.value.items.iter_mut().filter_map(|item| item.reference.as_mut()) {
-                reference.0 += self.references;
-            }
-        }
-        for reference in &mut facts.references {
-            self.section(&mut reference.section);
-            if let Some(link) = &mut reference.link {
-                *link += self.links;
-            }
-        }
-        facts.sources.iter_mut().for_each(|source| self.section(&mut source.section));
-        facts.markers.iter_mut().for_each(|marker| self.section(&mut marker.section));
-        facts.requirements.iter_mut().for_each(|requirement| self.section(&mut requirement.section));
-        facts.tasks.iter_mut().for_each(|task| self.section(&mut task.section));
-        if let Some(gates) = &mut facts.gates {
-            gates.section = SectionId(self.section - gates.section.0);
-        }
+/// The anchor of a heading by GitHub's rule: the second equal one gets `-1`.
+fn unique(anchors: &mut FxHashMap<SmolStr, u32>, slug: &SmolStr) -> SmolStr {
+    let mut anchor = slug.clone();
+    while anchors.contains_key(&anchor) {
+        let count = anchors.entry(slug.clone()).or_default();
+        *count += 1;
+        anchor = SmolStr::new(format!("{slug}-{count}"));
     }
-
-    /// In a part sections count upwards from its own.
-    fn section(&self, section: &mut Option<SectionId>) {
-        if let Some(section) = section {
-            section.0 = self.section - section.0;
-        }
-    }
+    anchors.insert(anchor.clone(), 0);
+    anchor
 }
 
-fn append(facts: &mut Facts, mut part: Facts) {
-    facts.title = facts.title.take().or(part.title);
-    facts.sections.append(&mut part.sections);
-    facts.fields.append(&mut part.fields);
-    facts.references.append(&mut part.references);
-    facts.links.append(&mut part.links);
-    facts.sources.append(&mut part.sources);
-    facts.markers.append(&mut part.markers);
-    facts.suppressions.append(&mut part.suppressions);
-    facts.requirements.append(&mut part.requirements);
-    facts.tasks.append(&mut part.tasks);
-    facts.front_matter_error = facts.front_matter_error.take().or(part.front_matter_error);
-    match (&mut facts.gates, part.gates) {
-        (Some(gates), Some(mut more)) => gates.lines.append(&mut more.lines),
-        (None, gates) => facts.gates = gates,
-        _ => {}
+/// Adds the facts of a part whose own section gets the number `section`; their ids are still as the part counts them.
+fn append(facts: &mut Facts, part: &Facts, section: u32) {
+    if facts.title.is_none() {
+        facts.title.clone_from(&part.title);
     }
+    if facts.front_matter_error.is_none() {
+        facts.front_matter_error.clone_from(&part.front_matter_error);
+    }
+    facts.sections.extend_from_slice(&part.sections);
+    facts.fields.extend_from_slice(&part.fields);
+    facts.references.extend_from_slice(&part.references);
+    facts.links.extend_from_slice(&part.links);
+    facts.sources.extend_from_slice(&part.sources);
+    facts.markers.extend_from_slice(&part.markers);
+    facts.suppressions.extend_from_slice(&part.suppressions);
+    facts.requirements.extend_from_slice(&part.requirements);
+    facts.tasks.extend_from_slice(&part.tasks);
+    append_gates(&mut facts.gates, part.gates.as_ref(), section);
     facts.dialect = match (facts.dialect, part.dialect) {
         (Dialect::OpenSpec, _) | (_, Dialect::OpenSpec) => Dialect::OpenSpec,
         (Dialect::SpecKit, _) | (_, Dialect::SpecKit) => Dialect::SpecKit,
         _ => Dialect::Own,
     };
+}
+
+fn append_gates(gates: &mut Option<GatesBlock>, part: Option<&GatesBlock>, section: u32) {
+    let Some(part) = part else { return };
+    let own = SectionId(section - part.section.0);
+    gates.get_or_insert_with(|| GatesBlock { section: own, lines: Vec::new() }).lines.extend_from_slice(&part.lines);
+}
+
+/// Moves the ids of what was added: places behind the first `places`, sections from the part's own one upwards.
+fn shift(facts: &mut Facts, before: Mark, places: u32) {
+    let mut added = before.added(facts);
+    added.for_each_fact(&mut |fact| fact.0 += places);
+    for field in &mut *added.fields {
+        if let Zone::Task(number) = &mut field.zone {
+            *number += before.tasks as u32;
+        }
+        for reference in field.value.items.iter_mut().filter_map(|item| item.reference.as_mut()) {
+            reference.0 += before.references as u32;
+        }
+    }
+    let absolute = |section: &mut Option<SectionId>| {
+        if let Some(section) = section {
+            section.0 = before.sections as u32 - section.0;
+        }
+    };
+    for reference in &mut *added.references {
+        absolute(&mut reference.section);
+        if let Some(link) = &mut reference.link {
+            *link += before.links as u32;
+        }
+    }
+    added.sources.iter_mut().for_each(|source| absolute(&mut source.section));
+    added.markers.iter_mut().for_each(|marker| absolute(&mut marker.section));
+    added.requirements.iter_mut().for_each(|requirement| absolute(&mut requirement.section));
+    added.tasks.iter_mut().for_each(|task| absolute(&mut task.section));
 }
 
 #[cfg(test)]
@@ -189,9 +176,9 @@ mod tests {
 
     #[test]
     fn anchors_are_unique() {
-        let mut assembly = Assembly::new();
+        let mut known = FxHashMap::default();
         let anchors: Vec<_> =
-            ["Foo", "Foo", "Foo 1", "Foo", ""].iter().map(|heading| assembly.unique(&slug(heading))).collect();
+            ["Foo", "Foo", "Foo 1", "Foo", ""].iter().map(|heading| unique(&mut known, &slug(heading))).collect();
         assert_eq!(anchors, ["foo", "foo-1", "foo-1-1", "foo-2", ""]);
     }
 }

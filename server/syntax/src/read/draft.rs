@@ -8,6 +8,7 @@ use crate::document::{
 use crate::id::RawReference;
 use crate::position::TextRange;
 
+use super::added::Mark;
 use super::inline::{RawLink, decoded, is_external};
 use super::outline::Here;
 use super::part::{Anchor, Cover, Part};
@@ -130,7 +131,7 @@ impl Draft {
         for (number, &old) in order.iter().enumerate() {
             numbers[old as usize] = number as u32;
         }
-        for_each_fact(&mut self.facts, &mut |fact| fact.0 = numbers[fact.0 as usize]);
+        Mark::default().added(&mut self.facts).for_each_fact(&mut |fact| fact.0 = numbers[fact.0 as usize]);
         let relative = |range: TextRange| TextRange::new(range.start as usize - start, range.end as usize - start);
         Part {
             titled: self.facts.title.is_some(),
@@ -166,54 +167,6 @@ impl Draft {
 
 fn shifted(range: TextRange, base: usize) -> TextRange {
     TextRange::new(range.start as usize + base, range.end as usize + base)
-}
-
-/// Applies `change` to every fact id of `facts`.
-pub(crate) fn for_each_fact(facts: &mut Facts, change: &mut impl FnMut(&mut FactId)) {
-    if let Some(title) = &mut facts.title {
-        change(&mut title.at);
-        title.id_at.iter_mut().for_each(&mut *change);
-    }
-    for section in &mut facts.sections {
-        change(&mut section.heading);
-        change(&mut section.whole);
-    }
-    for field in &mut facts.fields {
-        [&mut field.key_at, &mut field.value_at, &mut field.entry].into_iter().for_each(&mut *change);
-        field.value.items.iter_mut().for_each(|item| change(&mut item.at));
-    }
-    for reference in &mut facts.references {
-        change(&mut reference.at);
-        reference.version_at.iter_mut().for_each(&mut *change);
-    }
-    for link in &mut facts.links {
-        change(&mut link.at);
-        change(&mut link.target_at);
-        link.fragment_at.iter_mut().for_each(&mut *change);
-    }
-    for source in &mut facts.sources {
-        change(&mut source.at);
-        for item in &mut source.items {
-            change(&mut item.at);
-            item.version_at.iter_mut().for_each(&mut *change);
-        }
-    }
-    for line in facts.gates.iter_mut().flat_map(|gates| &mut gates.lines) {
-        change(&mut line.at);
-        change(&mut line.verdict_at);
-    }
-    for_each_other_fact(facts, change);
-}
-
-fn for_each_other_fact(facts: &mut Facts, change: &mut impl FnMut(&mut FactId)) {
-    facts.markers.iter_mut().for_each(|marker| change(&mut marker.at));
-    facts.requirements.iter_mut().for_each(|requirement| change(&mut requirement.at));
-    facts.tasks.iter_mut().for_each(|task| change(&mut task.at));
-    facts.front_matter_error.iter_mut().for_each(|error| change(&mut error.at));
-    for suppression in &mut facts.suppressions {
-        change(&mut suppression.at);
-        change(&mut suppression.rule_at);
-    }
 }
 
 /// The path in front of `?plain=1`; a question mark in a file name is written `%3F`.

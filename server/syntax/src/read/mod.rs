@@ -1,6 +1,7 @@
 //! Facts out of structure: walks the blocks of one text in reading order and says what it found,
 //! each fact with its place. Knows no other file.
 
+mod added;
 mod assembly;
 mod body;
 mod comment;
@@ -67,7 +68,7 @@ pub(crate) fn document(
     mut cache: Option<&mut Cache>,
 ) -> Document {
     let Structure { lines, front_matter, blocks } = structure;
-    let known = cache.as_mut().map(|cache| cache.renew(text.len(), options)).unwrap_or_default();
+    let known = cache.as_mut().map(|cache| cache.renew(text.len(), &lines, blocks, options)).unwrap_or_default();
     let mut reader = Reader::new(text, &lines, blocks, options);
     let mut assembly = Assembly::new();
     let has_title = blocks.iter().any(heading::is_title);
@@ -76,20 +77,11 @@ pub(crate) fn document(
         assembly.close(closing_level(part.clone(), blocks, number, &assembly));
         let entry = assembly.entry(has_title, if number == 0 { front_matter } else { 0 });
         let range = part::range_of(number, &parts, blocks, &lines);
-        let first_line = lines.line_of(range.start as usize);
-        let read = known.part(range, &entry, &blocks[part.clone()], first_line);
-        match (read, cache.as_mut()) {
-            (None, None) => {
-                let mut read = reader.part(part.clone(), range, entry);
-                assembly.add(std::mem::take(&mut read.facts), &read, range.start as usize);
-            }
-            (read, cache) => {
-                let read = read.unwrap_or_else(|| reader.part(part.clone(), range, entry.clone()).into());
-                assembly.add(read.facts.clone(), &read, range.start as usize);
-                if let Some(cache) = cache {
-                    cache.keep(range, entry, &blocks[part.clone()], first_line, read);
-                }
-            }
+        let read = known.part(range, &entry, part.clone());
+        let read = read.unwrap_or_else(|| reader.part(part.clone(), range, entry.clone()).into());
+        assembly.add(&read, range.start as usize);
+        if let Some(cache) = cache.as_mut() {
+            cache.keep(range, entry, part.clone(), read);
         }
     }
     reader.memo.keep();

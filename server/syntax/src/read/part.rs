@@ -76,6 +76,8 @@ pub(crate) fn range_of(number: usize, parts: &[Range<usize>], blocks: &[Block], 
 pub(crate) struct Cache {
     options: Options,
     parts: Vec<Kept>,
+    blocks: Vec<Block>,
+    line_count: usize,
     text_len: usize,
     /// So many bytes at the start are as they were.
     same_head: usize,
@@ -87,8 +89,7 @@ pub(crate) struct Cache {
 struct Kept {
     range: TextRange,
     entry: Entry,
-    /// Its blocks, lines counted from its first.
-    blocks: Box<[Block]>,
+    blocks: Range<usize>,
     part: Arc<Part>,
 }
 
@@ -100,65 +101,90 @@ impl Cache {
     }
 
     /// Begins to read a text anew; returns what was known.
-    pub(crate) fn renew(&mut self, text_len: usize, options: &Options) -> Known {
-        let fits = self.options == *options;
+    pub(crate) fn renew(&mut self, text_len: usize, lines: &LineIndex, blocks: &[Block], options: &Options) -> Known {
+        let line_count = lines.line_count();
         let known = Known {
-            parts: if fits { std::mem::take(&mut self.parts) } else { Vec::new() },
-            text_len: self.text_len,
-            new_len: text_len,
-            same_head: self.same_head,
-            same_tail: self.same_tail,
+            parts: if self.options == *options { std::mem::take(&mut self.parts) } else { Vec::new() },
+            head: Same { bytes: self.same_head, blocks: same_at_start(&self.blocks, blocks) },
+            tail: Same {
+                bytes: self.same_tail,
+                blocks: same_at_end(&self.blocks, blocks, self.line_count, line_count),
+            },
+            old: Same { bytes: self.text_len, blocks: self.blocks.len() },
+            new: Same { bytes: text_len, blocks: blocks.len() },
         };
-        *self =
-            Self { options: options.clone(), parts: Vec::new(), text_len, same_head: text_len, same_tail: text_len };
+        if known.head.blocks < blocks.len() || blocks.len() != self.blocks.len() {
+            self.blocks = blocks.to_vec();
+        }
+        self.options.clone_from(options);
+        self.parts.clear();
+        (self.line_count, self.text_len, self.same_head, self.same_tail) = (line_count, text_len, text_len, text_len);
         known
     }
 
     /// Keeps a part that was read.
-    pub(crate) fn keep(&mut self, range: TextRange, entry: Entry, blocks: &[Block], first_line: u32, part: Arc<Part>) {
-        let blocks = blocks.iter().map(|block| relative(block, first_line)).collect();
+    pub(crate) fn keep(&mut self, range: TextRange, entry: Entry, blocks: Range<usize>, part: Arc<Part>) {
         self.parts.push(Kept { range, entry, blocks, part });
     }
+}
+
+/// How many blocks at the start are equal.
+fn same_at_start(old: &[Block], new: &[Block]) -> usize {
+    old.iter().zip(new).take_while(|(old, new)| old == new).count()
+}
+
+/// How many blocks at the end are equal, but for the lines that came or went before them.
+fn same_at_end(old: &[Block], new: &[Block], old_lines: usize, new_lines: usize) -> usize {
+    let by = (new_lines as u32).wrapping_sub(old_lines as u32);
+    let moved =
+        |block: &Block| Block { first: block.first.wrapping_add(by), end: block.end.wrapping_add(by), ..*block };
+    old.iter().rev().zip(new.iter().rev()).take_while(|(old, new)| moved(old) == **new).count()
+}
+
+/// Bytes and blocks of a text, or of a stretch of it.
+#[derive(Clone, Copy, Debug, Default)]
+struct Same {
+    bytes: usize,
+    blocks: usize,
 }
 
 /// What is known from the last reading.
 #[derive(Debug, Default)]
 pub(crate) struct Known {
     parts: Vec<Kept>,
-    text_len: usize,
-    new_len: usize,
-    same_head: usize,
-    same_tail: usize,
+    /// What is unchanged at the start and at the end.
+    head: Same,
+    tail: Same,
+    /// The size of the text before and now.
+    old: Same,
+    new: Same,
 }
 
 impl Known {
     /// The part that stood here before, if its text, blocks and surroundings are the same.
-    pub(crate) fn part(&self, range: TextRange, entry: &Entry, blocks: &[Block], first_line: u32) -> Option<Arc<Part>> {
-        let start = self.old_start(range)?;
-        let index = self.parts.partition_point(|kept| (kept.range.start as usize) < start);
+    pub(crate) fn part(&self, range: TextRange, entry: &Entry, blocks: Range<usize>) -> Option<Arc<Part>> {
+        let at = self.before(range, &blocks)?;
+        let index = self.parts.partition_point(|kept| (kept.range.start as usize) < at.bytes);
         let same = |kept: &&Kept| {
-            kept.range.start as usize == start
+            kept.range.start as usize == at.bytes
                 && kept.range.len() == range.len()
-                && kept.entry == *entry
+                && kept.blocks.start == at.blocks
                 && kept.blocks.len() == blocks.len()
-                && kept.blocks.iter().zip(blocks).all(|(kept, block)| *kept == relative(block, first_line))
+                && kept.entry == *entry
         };
         self.parts[index..].iter().take(2).find(same).map(|kept| kept.part.clone())
     }
 
-    /// Where unchanged text stood before; none for text that changed.
-    fn old_start(&self, range: TextRange) -> Option<usize> {
-        if (range.end as usize) <= self.same_head.min(self.text_len) {
-            Some(range.start as usize)
-        } else if range.start as usize + self.same_tail >= self.new_len {
-            (range.start as usize + self.text_len).checked_sub(self.new_len)
-        } else {
-            None
+    /// Where an unchanged stretch began before; none if it changed.
+    fn before(&self, range: TextRange, blocks: &Range<usize>) -> Option<Same> {
+        let head = range.end as usize <= self.head.bytes.min(self.old.bytes) && blocks.end <= self.head.blocks;
+        if head {
+            return Some(Same { bytes: range.start as usize, blocks: blocks.start });
         }
+        let tail = range.start as usize + self.tail.bytes >= self.new.bytes
+            && blocks.start + self.tail.blocks >= self.new.blocks;
+        let bytes = (range.start as usize + self.old.bytes).checked_sub(self.new.bytes);
+        let blocks = (blocks.start + self.old.blocks).checked_sub(self.new.blocks);
+        bytes.zip(blocks).filter(|_| tail).map(|(bytes, blocks)| Same { bytes, blocks })
     }
-}
-
-fn relative(block: &Block, first_line: u32) -> Block {
-    let line = |line: u32| line.saturating_sub(first_line);
-    Block { first: line(block.first), end: line(block.end), ..*block }
 }
