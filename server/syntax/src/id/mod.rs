@@ -83,6 +83,14 @@ impl Id {
         token::leading(text, options)
     }
 
+    /// Whether it can be the id of a title that goes on with `rest`: one of an unknown family must be set apart, for
+    /// `# UTF-8 support` is about UTF-8.
+    pub fn heads_title(&self, rest: &str, options: &Options) -> bool {
+        let known = self.form == IdForm::Number || token::is_known_family(self.key.family(), options);
+        let rest = rest.trim_start();
+        known || rest.is_empty() || rest.starts_with([':', '–', '—', '|']) || rest.starts_with("- ")
+    }
+
     /// Splits an id that carries its version as tail: `cp-cart-v3` into `cp-cart` and `v3`.
     pub fn split_version(&self) -> Option<(IdKey, Version)> {
         version::split_pack(&self.text).map(|(family, version)| (IdKey::new(&family), version))

@@ -102,6 +102,7 @@ impl Reader<'_> {
         self.custom_anchor(content);
         let at = self.draft.place(content);
         let leading = Id::leading(&words, self.options);
+        let leading = leading.filter(|(id, end)| id.heads_title(&words[*end..], self.options));
         let name = leading.as_ref().map_or(words.as_str(), |(_, end)| name_behind(&words[*end..]));
         let name = SmolStr::new(name);
         let (id, id_at) = self.title_id(content, leading.map(|(id, _)| id));

@@ -71,9 +71,13 @@ const FAMILIES: [&str; 8] = ["ADR", "PLAT", "SPEC", "INIT", "CONTRACT", "BUG", "
 fn is_ours(ctx: &Context<'_>, reference: &Reference) -> bool {
     let family = family(&reference.id);
     let known = || ctx.knows_family(family) || (follows_model(ctx) && FAMILIES.contains(&family));
-    let word = reference.id.form == IdForm::Loose && !reference.id.text.starts_with(char::is_uppercase);
+    let loose = reference.id.form == IdForm::Loose;
+    let word = loose && !reference.id.text.starts_with(char::is_uppercase);
+    // `CLI11` is a library, even where somebody defines CLI-001.
+    let name = loose && !FAMILIES.contains(&family) && !ctx.config().options().families.iter().any(|own| own == family);
     match &reference.role {
-        Role::Prose if word => false,
+        Role::Prose if word || name => false,
+        Role::Listed(_) | Role::Source if name => false,
         Role::Field(Key::Other(_)) => reference.id.form != IdForm::Number && known(),
         Role::Field(_) if ctx.kind() != Kind::Prose => true,
         _ => known(),
