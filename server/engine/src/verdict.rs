@@ -1,6 +1,8 @@
 //! Gate verdicts, computed from findings: never from what a human typed, never from severities
 //! (operating model 1.8; rules.md, "What each rule weighs").
 
+use std::sync::LazyLock;
+
 use specward_syntax::Gate;
 
 use crate::config::{Config, RuleSetting};
@@ -68,11 +70,24 @@ fn is_failure(report: &Reported) -> bool {
     report.rule.name == input::RULE_FAILED.name
 }
 
-/// The verdict of a gate for which nothing fires.
+/// The verdict of a gate for which nothing fires: it passes only if rules looked, and all of them did.
 fn unfired(gate: Gate, config: &Config) -> Computed {
     let off = config.rules.iter().filter(|(_, setting)| **setting == RuleSetting::Off);
-    let mut rules = off.filter_map(|(name, _)| crate::rules::find(name));
-    if rules.any(|rule| may_count_for(rule, gate)) { Computed::NotChecked } else { Computed::Pass }
+    let mut off = off.filter_map(|(name, _)| crate::rules::find(name));
+    let complete = has_rules(gate) && !off.any(|rule| may_count_for(rule, gate));
+    if complete { Computed::Pass } else { Computed::NotChecked }
+}
+
+/// Whether any rule of the registry is made for a gate.
+fn has_rules(gate: Gate) -> bool {
+    static GATES: LazyLock<Vec<Gate>> = LazyLock::new(|| {
+        let made_for = |rule: &Rule| match rule.counts {
+            Counts::For(gate) if rule.level != Level::Advice => Some(gate),
+            _ => None,
+        };
+        crate::rules::all().filter_map(made_for).collect()
+    });
+    GATES.contains(&gate)
 }
 
 fn may_count_for(rule: &Rule, gate: Gate) -> bool {

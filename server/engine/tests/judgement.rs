@@ -5,6 +5,7 @@ mod support;
 use std::sync::Arc;
 
 use specward_engine::finding::{Finding, Severity};
+use specward_engine::rule::Counts;
 use specward_engine::{Change, Computed, Fault, Host, Standing, Verdicts, input};
 use specward_syntax::{Gate, LineIndex, Options, TextRange, read};
 use support::{company, doc, path, settle};
@@ -87,7 +88,17 @@ fn a_gate_of_which_a_rule_is_off_is_not_checked() {
     let off = "[rules]\n\"context/pack-stale\" = \"off\"";
     let verdicts = verdicts(&host(&spec("Approved", "", "ADR-002"), off));
     assert_eq!(verdicts.of(Gate::Context), Some(Computed::NotChecked));
-    assert_eq!(verdicts.of(Gate::Domain), Some(Computed::Pass));
+    assert_eq!(verdicts.of(Gate::Ready), Some(Computed::Pass));
+}
+
+#[test]
+fn a_gate_passes_only_if_the_registry_has_rules_for_it() {
+    let verdicts = verdicts(&host(&spec("Approved", "", "ADR-002"), ""));
+    for verdict in verdicts.iter() {
+        let has_rules =
+            specward_engine::rules::all().any(|rule| matches!(rule.counts, Counts::For(gate) if gate == verdict.gate));
+        assert_eq!(verdict.computed == Computed::NotChecked, !has_rules, "{:?}", verdict.gate);
+    }
 }
 
 #[test]
