@@ -1,7 +1,10 @@
 //! Navigation, hover, completion and actions on small workspaces, with the cursor at `$0`.
 
-#[allow(dead_code)]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 mod support;
+
+use std::fmt::Write;
 
 use expect_test::{Expect, expect};
 use specward_ide::actions::{self, Action, actions};
@@ -366,6 +369,15 @@ fn mechanical_fixes_change_nothing_else() {
     assert!(applied(outdated, "").contains("- Implements: PLAT-124 v2\n"));
 }
 
+fn show(symbols: &[symbols::Symbol], depth: usize, out: &mut String) {
+    for symbol in symbols {
+        let _ = writeln!(out, "{}{} {}", "  ".repeat(depth), symbol.name, symbol.detail);
+        assert!(symbol.range.contains(symbol.focus));
+        assert!(symbol.children.iter().all(|child| symbol.range.contains(child.range)));
+        show(&symbol.children, depth + 1, out);
+    }
+}
+
 #[test]
 fn the_outline_nests_and_every_range_holds_its_children() {
     let workspace = shop(
@@ -373,14 +385,6 @@ fn the_outline_nests_and_every_range_holds_its_children() {
     );
     let (doc, _) = workspace.cursor();
     let outline = symbols::outline(&workspace.snapshot.document(doc).unwrap());
-    fn show(symbols: &[symbols::Symbol], depth: usize, out: &mut String) {
-        for symbol in symbols {
-            out.push_str(&format!("{}{} {}\n", "  ".repeat(depth), symbol.name, symbol.detail));
-            assert!(symbol.range.contains(symbol.focus));
-            assert!(symbol.children.iter().all(|child| symbol.range.contains(child.range)));
-            show(&symbol.children, depth + 1, out);
-        }
-    }
     let mut shown = String::new();
     show(&outline, 0, &mut shown);
     expect![[r"

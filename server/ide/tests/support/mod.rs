@@ -10,7 +10,7 @@ use specward_syntax::{Options, TextRange, read};
 
 pub struct Workspace {
     pub snapshot: Snapshot,
-    pub files: BTreeMap<FilePath, Arc<str>>,
+    pub files: Files,
     pub cursor: Option<(FilePath, usize)>,
 }
 
@@ -58,8 +58,10 @@ impl Workspace {
     }
 }
 
-fn split(text: &str) -> (BTreeMap<FilePath, Arc<str>>, Option<(FilePath, usize)>) {
-    let (mut files, mut cursor) = (BTreeMap::new(), None);
+type Files = BTreeMap<FilePath, Arc<str>>;
+
+fn split(text: &str) -> (Files, Option<(FilePath, usize)>) {
+    let (mut files, mut cursor) = (Files::new(), None);
     for part in text.split("//- ").skip(1) {
         let (path, body) = part.split_once('\n').unwrap();
         let path = FilePath::new(path.trim()).unwrap();
@@ -71,7 +73,7 @@ fn split(text: &str) -> (BTreeMap<FilePath, Arc<str>>, Option<(FilePath, usize)>
     (files, cursor)
 }
 
-fn roots(files: &BTreeMap<FilePath, Arc<str>>) -> Vec<Root> {
+fn roots(files: &Files) -> Vec<Root> {
     let mut names: Vec<&str> = files.keys().filter_map(|path| path.parts().next()).collect();
     names.dedup();
     let platform = names.contains(&"platform").then(|| FilePath::new("/platform").unwrap());
