@@ -3,5 +3,6 @@
 
 pub mod binary;
 pub mod client;
+pub mod fresh;
 pub mod session;
 pub mod text_model;

@@ -172,7 +172,7 @@ fn check_script(units: Units, first: &str, script: &[Vec<Edit>]) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn law_3_server_text_is_client_text(

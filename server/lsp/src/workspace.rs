@@ -172,7 +172,7 @@ impl Workspace {
     /// An open document is closed: what the disk has counts again.
     pub fn take_closed(&mut self, path: &FilePath, detached: bool) {
         self.changed.push(path.clone());
-        if detached || !self.is_inside(path) {
+        if detached {
             return self.apply([Change::Removed(path.clone())]);
         }
         match role_of(path) {
@@ -180,10 +180,6 @@ impl Workspace {
             Some(FileRole::Config) => self.rescan(),
             _ => self.apply([Change::Removed(path.clone())]),
         }
-    }
-
-    fn is_inside(&self, path: &FilePath) -> bool {
-        self.survey.root_of(path).is_some()
     }
 
     fn load(&mut self, paths: Vec<FilePath>) {
@@ -198,7 +194,7 @@ impl Workspace {
         match role_of(path) {
             _ if ignored::is_ignore_file(path) => self.rescan(),
             Some(FileRole::Config) => self.rescan(),
-            Some(FileRole::Document) if is_open || !self.is_inside(path) => {}
+            Some(FileRole::Document) if is_open => {}
             Some(FileRole::Document) => self.load(vec![path.clone()]),
             _ if created => {
                 self.probe(vec![path.clone()]);
