@@ -1,7 +1,7 @@
 //! The outline of one document: sections with the fields, requirements and gates they hold.
 
 use smol_str::SmolStr;
-use specward_syntax::document::Zone;
+use specward_syntax::document::{Section, Zone};
 use specward_syntax::{Document, FactId, SectionId, TextRange};
 
 /// What an outline entry is.
@@ -36,16 +36,13 @@ pub struct Symbol {
     pub children: Vec<Symbol>,
 }
 
-/// The outline in order of the text.
+/// The outline in order of the text. Takes time in proportion to its length.
 pub fn outline(document: &Document) -> Vec<Symbol> {
     let builder = Builder { document };
-    let sections = builder.sections(None);
-    let Some(title) = &document.facts.title else {
-        return in_order(builder.leaves(None).into_iter().chain(sections).collect());
-    };
+    let children = in_order(builder.sections());
+    let Some(title) = &document.facts.title else { return children };
     let focus = builder.range(title.at);
     let end = document.places.lines.text_len().max(focus.end as usize);
-    let children = in_order(builder.leaves(None).into_iter().chain(sections).collect());
     vec![Symbol {
         name: title.text.clone(),
         detail: SmolStr::default(),
@@ -65,61 +62,50 @@ impl Builder<'_> {
         self.document.places.range(fact)
     }
 
-    fn sections(&self, parent: Option<SectionId>) -> Vec<Symbol> {
-        let sections = self.document.facts.sections.iter().enumerate();
-        sections
-            .filter(|(_, section)| section.parent == parent)
-            .map(|(index, _)| self.section(SectionId(index as u32)))
-            .collect()
+    /// What stands in no section, with everything else inside of it. A section comes before its subsections, so that
+    /// from the last to the first one all children of each are known.
+    fn sections(&self) -> Vec<Symbol> {
+        let sections = &self.document.facts.sections;
+        let mut top = Vec::new();
+        let mut inside: Vec<Vec<Symbol>> = vec![Vec::new(); sections.len()];
+        for leaf in self.leaves() {
+            children_of(self.innermost(leaf.range), &mut inside, &mut top).push(leaf);
+        }
+        for (index, section) in sections.iter().enumerate().rev() {
+            let symbol = self.section(section, std::mem::take(&mut inside[index]));
+            children_of(section.parent, &mut inside, &mut top).push(symbol);
+        }
+        top
     }
 
-    fn section(&self, id: SectionId) -> Symbol {
-        let section = &self.document.facts.sections[id.0 as usize];
+    fn section(&self, section: &Section, children: Vec<Symbol>) -> Symbol {
         let focus = self.range(section.heading);
-        let children = in_order(self.leaves(Some(id)).into_iter().chain(self.sections(Some(id))).collect());
         Symbol {
             name: section.title.clone(),
             detail: SmolStr::default(),
             kind: SymbolKind::Section,
             range: cover(self.range(section.whole), focus),
             focus,
-            children,
+            children: in_order(children),
         }
     }
 
-    /// Fields, requirements and gate lines that stand directly in a section (in none: before the first).
-    fn leaves(&self, section: Option<SectionId>) -> Vec<Symbol> {
+    /// Fields, requirements and gate lines.
+    fn leaves(&self) -> impl Iterator<Item = Symbol> {
         let facts = &self.document.facts;
         let fields = facts.fields.iter().filter(|field| field.zone == Zone::Header).map(|field| {
-            (
-                self.range(field.entry),
-                self.range(field.key_at),
-                field.written_key.clone(),
-                field.value.text.clone(),
-                SymbolKind::Field,
-            )
+            let (entry, key) = (self.range(field.entry), self.range(field.key_at));
+            leaf(entry, key, &field.written_key, &field.value.text, SymbolKind::Field)
         });
         let requirements = facts.requirements.iter().map(|item| {
             let range = self.range(item.at);
-            (range, range, item.id.text.clone(), item.text.clone(), SymbolKind::Requirement)
+            leaf(range, range, &item.id.text, &item.text, SymbolKind::Requirement)
         });
         let gates = facts.gates.iter().flat_map(|block| &block.lines).map(|line| {
             let range = self.range(line.at);
-            (range, range, SmolStr::new(line.gate.title()), line.text.clone(), SymbolKind::Gate)
+            leaf(range, range, line.gate.title(), &line.text, SymbolKind::Gate)
         });
-        fields
-            .chain(requirements)
-            .chain(gates)
-            .filter(|(range, ..)| self.innermost(*range) == section)
-            .map(|(range, focus, name, detail, kind)| Symbol {
-                name,
-                detail,
-                kind,
-                range: cover(range, focus),
-                focus,
-                children: Vec::new(),
-            })
-            .collect()
+        fields.chain(requirements).chain(gates)
     }
 
     fn innermost(&self, range: TextRange) -> Option<SectionId> {
@@ -135,6 +121,19 @@ impl Builder<'_> {
         }
         None
     }
+}
+
+fn leaf(range: TextRange, focus: TextRange, name: &str, detail: &str, kind: SymbolKind) -> Symbol {
+    let (name, detail) = (SmolStr::new(name), SmolStr::new(detail));
+    Symbol { name, detail, kind, range: cover(range, focus), focus, children: Vec::new() }
+}
+
+fn children_of<'a>(
+    section: Option<SectionId>,
+    inside: &'a mut [Vec<Symbol>],
+    top: &'a mut Vec<Symbol>,
+) -> &'a mut Vec<Symbol> {
+    section.and_then(|id| inside.get_mut(id.0 as usize)).unwrap_or(top)
 }
 
 fn in_order(mut symbols: Vec<Symbol>) -> Vec<Symbol> {

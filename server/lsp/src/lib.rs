@@ -14,6 +14,7 @@ mod lifecycle;
 mod log;
 mod main_loop;
 mod outbox;
+mod pace;
 mod pool;
 mod publish;
 mod pump;

@@ -335,10 +335,10 @@ impl MainLoop {
         if changed.is_empty() && self.edited.is_empty() && !all {
             return;
         }
-        let burst = self.edited.values().any(|edits| *edits > 1);
+        let several = self.edited.values().any(|edits| *edits > 1);
         let edited = std::mem::take(&mut self.edited).into_keys().collect();
         let view = self.view();
-        self.publisher.update(Update { view, edited, changed, all, burst });
+        self.publisher.update(Update { view, edited, changed, all, several });
     }
 
     fn refresh_pulled(&mut self) {

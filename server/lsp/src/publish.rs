@@ -12,6 +12,7 @@ use tower_lsp_server::ls_types::{Diagnostic, MessageType, PublishDiagnosticsPara
 use crate::diagnostics;
 use crate::event::Event;
 use crate::outbox::Outbox;
+use crate::pace::Pace;
 use crate::settings::Scope;
 use crate::view::View;
 
@@ -19,8 +20,6 @@ use crate::view::View;
 const QUIET: Duration = Duration::from_millis(30);
 /// They are shown after so long even without quiet.
 const PATIENCE: Duration = Duration::from_millis(200);
-/// While edits arrive faster than they are read, a document is shown at most this often.
-const BURST_INTERVAL: Duration = Duration::from_millis(20);
 /// How often a client that does not read is looked after.
 const CONGESTION_INTERVAL: Duration = Duration::from_millis(20);
 
@@ -35,8 +34,8 @@ pub struct Update {
     pub changed: Vec<FilePath>,
     /// Whether all documents are to be looked at: settings changed.
     pub all: bool,
-    /// Whether edits arrive faster than they are read.
-    pub burst: bool,
+    /// Whether a document was edited several times since the last revision.
+    pub several: bool,
 }
 
 /// The sending side.
@@ -74,13 +73,13 @@ struct Work {
     outbox: Outbox,
     events: Sender<Event>,
     view: Option<View>,
-    /// Edited and not shown yet, because of a burst.
+    pace: Pace,
+    /// Edited and not shown yet.
     held: FxHashSet<FilePath>,
     /// Changed and not shown yet.
     waiting: FxHashSet<FilePath>,
     waits_since: Option<Instant>,
     last_update: Instant,
-    last_edit_shown: FxHashMap<FilePath, Instant>,
     shown: FxHashMap<FilePath, Shown>,
     closed_shown: usize,
     capped: bool,
@@ -92,11 +91,11 @@ impl Work {
             outbox,
             events,
             view: None,
+            pace: Pace::default(),
             held: FxHashSet::default(),
             waiting: FxHashSet::default(),
             waits_since: None,
             last_update: Instant::now(),
-            last_edit_shown: FxHashMap::default(),
             shown: FxHashMap::default(),
             closed_shown: 0,
             capped: false,
@@ -125,10 +124,8 @@ impl Work {
             return CONGESTION_INTERVAL;
         }
         let now = Instant::now();
-        let held = self.held.iter().filter_map(|path| self.last_edit_shown.get(path)).min();
-        let held = held.map(|last| (*last + BURST_INTERVAL).saturating_duration_since(now));
-        let waiting = self.due().map(|due| due.saturating_duration_since(now));
-        held.into_iter().chain(waiting).min().unwrap_or(Duration::from_secs(3_600))
+        let due = self.pace.due().into_iter().chain(self.due()).min();
+        due.map_or(Duration::from_secs(3_600), |due| due.saturating_duration_since(now))
     }
 
     /// When the waiting documents are to be shown.
@@ -139,6 +136,9 @@ impl Work {
 
     fn take(&mut self, update: Update) {
         self.last_update = Instant::now();
+        if !update.edited.is_empty() {
+            self.pace.edited(self.last_update, update.several);
+        }
         self.held.extend(update.edited);
         self.waiting.extend(update.changed);
         if update.all {
@@ -148,9 +148,6 @@ impl Work {
         if !self.waiting.is_empty() {
             self.waits_since.get_or_insert(self.last_update);
         }
-        if !update.burst {
-            self.last_edit_shown.clear();
-        }
         self.view = Some(update.view);
     }
 
@@ -159,22 +156,20 @@ impl Work {
         if self.outbox.is_congested() {
             return;
         }
-        self.show_edited(&view);
-        if self.due().is_some_and(|due| due <= Instant::now()) {
+        let now = Instant::now();
+        if self.pace.due().is_some_and(|due| due <= now) {
+            self.show_edited(&view);
+            self.pace.shown(now);
+        }
+        if self.due().is_some_and(|due| due <= now) {
             self.show_waiting(&view);
         }
     }
 
     fn show_edited(&mut self, view: &View) {
-        let now = Instant::now();
-        let last = &self.last_edit_shown;
-        let is_due = |path: &FilePath| last.get(path).is_none_or(|last| *last + BURST_INTERVAL <= now);
-        let due: Vec<FilePath> = self.held.iter().filter(|path| is_due(path)).cloned().collect();
-        for path in due {
-            self.held.remove(&path);
+        for path in std::mem::take(&mut self.held) {
             self.waiting.remove(&path);
             self.show_document(view, &path, true);
-            self.last_edit_shown.insert(path, now);
         }
     }
 
