@@ -120,7 +120,7 @@ impl Draft {
     }
 
     /// Numbers all places in reading order and makes them begin with the part at `start`.
-    pub(crate) fn finish(mut self, start: usize, here: Here, end: usize) -> Part {
+    pub(crate) fn finish(mut self, start: usize, here: &Here, end: usize) -> Part {
         self.sort_references();
         let mut order: Vec<u32> = (0..self.ranges.len() as u32).collect();
         order.sort_by_key(|&number| {

@@ -158,7 +158,7 @@ impl<'a> Reader<'a> {
         }
         self.flush();
         self.field_section_end();
-        std::mem::take(&mut self.draft).finish(range.start as usize, std::mem::take(&mut self.here), self.end)
+        std::mem::take(&mut self.draft).finish(range.start as usize, &std::mem::take(&mut self.here), self.end)
     }
 }
 

@@ -37,6 +37,7 @@ pub(crate) enum Area {
 
 /// What the reader of a part knows about the rest of the document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools)] // Independent observations, not states of one thing.
 pub(crate) struct Entry {
     /// The sections around it, the innermost last.
     pub(crate) enclosing: Vec<Enclosing>,
