@@ -23,12 +23,16 @@ impl Session {
     /// A workspace of these files.
     pub fn new(files: &[(&str, &str)], capabilities: &Value) -> Self {
         let folder = TempDir::new().unwrap();
-        for (path, text) in files {
-            let path = folder.path().join(path);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, text).unwrap();
-        }
+        write(&folder, files);
         let client = Client::start(capabilities, &[&uri(folder.path(), "")]);
+        Self { folder, client }
+    }
+
+    /// Files on disk of which the client names no folder.
+    pub fn without_folders(files: &[(&str, &str)], capabilities: &Value) -> Self {
+        let folder = TempDir::new().unwrap();
+        write(&folder, files);
+        let client = Client::start(capabilities, &[]);
         Self { folder, client }
     }
 
@@ -165,4 +169,12 @@ pub fn uri(folder: &Path, path: &str) -> String {
 pub fn codes(params: &Value) -> Vec<String> {
     let items = params["diagnostics"].as_array().unwrap();
     items.iter().map(|item| item["code"].as_str().unwrap().to_owned()).collect()
+}
+
+fn write(folder: &TempDir, files: &[(&str, &str)]) {
+    for (path, text) in files {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
 }

@@ -179,3 +179,23 @@ fn files_are_watched_for_clients_that_do_not() {
     fs::remove_file(session.folder().join("specward.toml")).unwrap();
     assert_eq!(session.published("specward.toml"), (Value::Null, NONE));
 }
+
+#[test]
+fn a_file_opened_without_a_folder_brings_the_root_that_holds_it() {
+    let spec = "# SPEC-CART-01: Guest cart\n\n## Metadata\n- Implements: PLAT-9 v1\n- Context Pack: cp-v1\n";
+    let files = [
+        ("platform/platform-specs/PLAT-1.md", "# PLAT-1: Guest checkout\n"),
+        ("cart/context/cp-v1.md", "# cp-v1\n"),
+        ("cart/specs/SPEC-CART-01.md", spec),
+    ];
+    let mut session = Session::without_folders(&files, &json!({}));
+    let uri = session.uri("cart/specs/SPEC-CART-01.md");
+    session.open(&uri, "markdown", spec);
+    loop {
+        let (_, rules) = session.published("cart/specs/SPEC-CART-01.md");
+        if rules.contains(&"ref/unresolved".to_owned()) {
+            break;
+        }
+    }
+    session.client.ignore("textDocument/publishDiagnostics");
+}

@@ -237,7 +237,11 @@ impl MainLoop {
         if self.spellings.get(&path) != Some(&uri) {
             Arc::make_mut(&mut self.spellings).insert(path.clone(), uri);
         }
+        let is_new_place = !is_detached(&path) && self.workspace.add_file(&path);
         self.mark_edited(path);
+        if is_new_place {
+            self.scan();
+        }
     }
 
     fn change(&mut self, params: &DidChangeTextDocumentParams) {

@@ -118,6 +118,18 @@ impl Workspace {
         &self.request.folders
     }
 
+    /// Takes a file that was opened without any folder: the root that holds it becomes the workspace. Tells whether that
+    /// is news.
+    pub fn add_file(&mut self, path: &FilePath) -> bool {
+        let is_news = self.request.folders.is_empty()
+            && self.survey.root_of(path).is_none()
+            && !self.request.files.contains(path);
+        if is_news {
+            self.request.files.push(path.clone());
+        }
+        is_news
+    }
+
     /// Sets the editor's profile over that of `specward.toml`; tells whether that is news.
     pub fn set_profile(&mut self, profile: Option<&str>) -> bool {
         let overlay = |name: &str| Overlay { values: json!({ "profile": name }), origin: Origin::Editor };

@@ -16,7 +16,7 @@ use toml::de::DeTable;
 
 use crate::cancel::Cancel;
 use crate::discover::{FileRole, FoundFile, Listing, entry_limit, list};
-use crate::layout::{CONFIG_FILE, Layout, roots_among};
+use crate::layout::{CONFIG_FILE, Layout, enclosing_root, neighbour_platform, roots_among};
 use crate::notice::{Notice, NoticeLevel};
 use crate::read::{ReadFault, read_text};
 
@@ -37,6 +37,8 @@ pub struct Overlay {
 pub struct Request {
     /// Folders that are the workspace; each is a root or holds roots.
     pub folders: Vec<FilePath>,
+    /// Files that are the workspace with the roots that hold them, where no folder does. One in no root stands alone.
+    pub files: Vec<FilePath>,
     /// Folders that are read so that references into them resolve, but not reported on.
     pub neighbours: Vec<FilePath>,
     /// Overlays, the weakest first.
@@ -86,6 +88,7 @@ pub struct Difference {
 
 /// Looks at a workspace. What was found before a cancellation is returned.
 pub fn survey(request: &Request, cancel: &Cancel) -> Survey {
+    let request = &with_roots_of_files(request);
     let mut survey = Survey { workspace: one_spelling(&request.folders), ..Survey::default() };
     let folders = [survey.workspace.clone(), one_spelling(&request.neighbours)].concat();
     for folder in &folders {
@@ -95,6 +98,19 @@ pub fn survey(request: &Request, cancel: &Cancel) -> Survey {
     survey.roots.sort_by(|a, b| a.path.cmp(&b.path));
     link_platforms(&mut survey);
     survey
+}
+
+fn with_roots_of_files(request: &Request) -> Request {
+    let mut request = request.clone();
+    for file in std::mem::take(&mut request.files) {
+        let root = file.parent().and_then(|folder| enclosing_root(&folder));
+        let is_held = request.folders.iter().any(|folder| file.starts_with(folder));
+        if let Some(root) = root.filter(|_| !is_held) {
+            request.neighbours.extend(neighbour_platform(&root));
+            request.folders.push(root);
+        }
+    }
+    request
 }
 
 impl Survey {
