@@ -5,7 +5,7 @@
 #
 # Each check prints `pass` or `fail`, each editor a closing line `N passed, N failed`. With `--falsify` every
 # expectation is wrong, and an editor that passes a check is the fault. `SPECWARD` names the binary (default: built
-# from here), `SPECWARD_SECONDS` how long a check may wait for its answer (default 20).
+# from here), `SPECWARD_SECONDS` how long a check may wait for its answer (default 30).
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
@@ -22,7 +22,7 @@ fi
 commands=$("$here/install.sh" "$@" | tail -1)
 
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+[ -n "${SPECWARD_KEEP:-}" ] && echo "kept: $work" || trap 'rm -rf "$work"' EXIT
 mkdir -p "$work/bin" "$work/home/.config" "$work/home/.cache"
 ln -s "$(readlink -f "$binary")" "$work/bin/specward"
 export PATH=$work/bin:$commands:$PATH
@@ -30,10 +30,10 @@ export HOME=$work/home XDG_CONFIG_HOME=$work/home/.config XDG_DATA_HOME=$work/ho
   XDG_STATE_HOME=$work/home/.local/state XDG_CACHE_HOME=$work/home/.cache
 
 cp "$here/scenario.json" "$work/scenario.json"
-seconds=${SPECWARD_SECONDS:-20}
+seconds=${SPECWARD_SECONDS:-30}
 if [ -n "$falsify" ]; then
   export SPECWARD_FALSIFIED=1
-  seconds=${SPECWARD_SECONDS:-2}
+  seconds=${SPECWARD_SECONDS:-4}
   python3 "$here/falsify.py" "$here/scenario.json" "${SPECWARD_FALSIFY:-0}" >"$work/scenario.json"
 fi
 

@@ -34,8 +34,8 @@ export interface Spec {
 
 export interface GraphNode {
   key: string;
-  /** As it is written. */
-  id: string;
+  /** As it is written; null for a document that has none. */
+  id: string | null;
   title: string;
   /** `missing` where nothing defines the id. */
   kind: string;

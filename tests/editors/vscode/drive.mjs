@@ -237,7 +237,7 @@ const own = {
   async "a new spec of a kind is written where its siblings are"() {
     await editor.open("cart-repo/specs/SPEC-CART-01-guest-session.md");
     await editor.command("Specward: New Spec of Kind");
-    const asks = (text) => editor.eventually(async () => (await editor.texts(".quick-input-title")).join().includes(text));
+    const asks = (text) => editor.eventually(async () => (await editor.question()).includes(text));
     await asks("which kind");
     await editor.page.keyboard.type("bug-spec");
     await editor.press("Enter");
@@ -247,14 +247,14 @@ const own = {
     // Enter counts only once the title is checked.
     await editor.eventually(async () => {
       await editor.press("Enter");
-      return (await editor.texts(".quick-input-title")).join() === "";
+      return editor.eventually(async () => (await editor.question()) === "", 2);
     });
     const file = () => globSync(editor.path("cart-repo/bugs/BUG-CART-08-cart-loses-a-line.md"))[0];
     const good = await editor.eventually(async () => {
       await editor.saveAll();
       return file() !== undefined && readFileSync(file(), "utf8").startsWith("# BUG-CART-08: Cart loses a line");
     });
-    return [good, `the bugs are ${globSync(editor.path("cart-repo/bugs/*"))}, it says ${await editor.texts(".notification-toast")}`];
+    return [good, `the file is ${file()}: ${file() && readFileSync(file(), "utf8")}`];
   },
 };
 

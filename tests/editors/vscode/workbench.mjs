@@ -118,8 +118,15 @@ export class Workbench {
     await this.page.waitForSelector(input, { state: "visible", timeout: 5000 });
     await this.page.fill(input, text);
     const listed = async () => (await this.texts(".quick-input-list .monaco-list-row")).some((row) => row.includes(shown));
-    await this.eventually(listed, 5);
-    await this.press("Enter");
+    if (await this.eventually(listed, 5)) {
+      await this.page.press(input, "Enter");
+    }
+  }
+
+  /** The title of the open quick input; empty if none is open. */
+  async question() {
+    const open = await this.page.$(".quick-input-widget .quick-input-title");
+    return open !== null && (await open.isVisible()) ? open.innerText() : "";
   }
 
   command(title) {
@@ -130,10 +137,13 @@ export class Workbench {
   async open(file, line = 1, column = 1) {
     const name = basename(file);
     const there = async () => (await this.activeTab()) === name && (await this.position()) === `${line}:${column}`;
-    return this.eventually(async () => {
+    const opened = await this.eventually(async () => {
       await this.quick("Control+P", `${this.path(file)}:${line}:${column}`, name).catch(() => undefined);
       return this.eventually(there, 3);
     });
+    if (!opened) {
+      throw new Error(`${file} does not open: ${await this.activeTab()} is active at ${await this.position()}`);
+    }
   }
 
   /** Writes all files to disk. */
@@ -170,6 +180,8 @@ export class Workbench {
       await this.page.waitForSelector(filter, { state: "visible", timeout: 5000 }).catch(() => undefined);
     }
     await this.page.fill(filter, rule).catch(() => undefined);
+    await this.page.hover(".markers-panel", { timeout: 2000 }).catch(() => undefined);
+    await this.page.mouse.wheel(0, -100_000);
     const rows = await this.page.$$eval(".markers-panel .monaco-list-row", (found) =>
       found.map((row) => ({ level: row.getAttribute("aria-level"), text: row.innerText, label: row.getAttribute("aria-label") ?? "" })),
     );

@@ -2,7 +2,7 @@
 import { select } from "d3-selection";
 import { zoom, zoomIdentity } from "d3-zoom";
 import type { Graph } from "../protocol";
-import { layOut, nodeHeight, shortTitle, type Layout, type Placed, type Routed } from "./layout";
+import { heading, layOut, nodeHeight, shortTitle, type Layout, type Placed, type Routed } from "./layout";
 import type { FromWebview, ToWebview } from "./messages";
 
 declare function acquireVsCodeApi(): { postMessage(message: FromWebview): void };
@@ -31,7 +31,7 @@ function fit(): void {
 }
 
 function description(node: Placed): string {
-  const parts = [node.id, node.title, node.kind, node.status ?? "", node.failing.length > 0 ? `fails ${node.failing.join(", ")}` : ""];
+  const parts = [node.id ?? "", node.title, node.kind, node.status ?? "", node.failing.length > 0 ? `fails ${node.failing.join(", ")}` : ""];
   return parts.filter((part) => part !== "").join(", ");
 }
 
@@ -75,7 +75,7 @@ function drawNodes(focus: string | null): void {
     .attr("transform", (node) => `translate(${node.x - node.width / 2},${node.y - nodeHeight / 2})`)
     .attr("tabindex", 0)
     .attr("role", "button")
-    .attr("data-id", (node) => node.id)
+    .attr("data-id", heading)
     .attr("aria-label", description)
     .on("click", (_, node) => open(node))
     .on("keydown", (event: KeyboardEvent, node) => {
@@ -85,7 +85,7 @@ function drawNodes(focus: string | null): void {
     });
   nodes.select("title").text(description);
   nodes.select("rect").attr("width", (node) => node.width).attr("height", nodeHeight).attr("rx", 5);
-  nodes.select("text.id").attr("x", 10).attr("y", 16).text((node) => node.id);
+  nodes.select("text.id").attr("x", 10).attr("y", 16).text(heading);
   nodes.select("text.title").attr("x", 10).attr("y", 31).text(shortTitle);
 }
 
@@ -107,7 +107,7 @@ function drawLegend(): void {
 
 function mark(): void {
   const wanted = search.value.trim().toLowerCase();
-  const hit = (node: Placed) => wanted !== "" && `${node.id} ${node.title}`.toLowerCase().includes(wanted);
+  const hit = (node: Placed) => wanted !== "" && `${heading(node)} ${node.title}`.toLowerCase().includes(wanted);
   const nodes = scene.selectAll<SVGGElement, Placed>("g.node").classed("hit", hit);
   scene.classed("searching", wanted !== "");
   const hits = nodes.filter(hit).data();

@@ -22,13 +22,18 @@ export interface Layout {
 export const nodeHeight = 40;
 const characterWidth = 7.2;
 
-function widthOf(node: GraphNode): number {
-  return Math.max(90, Math.min(220, Math.max(node.id.length, shortTitle(node).length) * characterWidth + 24));
+/** The first line of a node: its id, else its kind. */
+export function heading(node: GraphNode): string {
+  return node.id ?? node.kind.replaceAll("-", " ");
 }
 
 /** The title as far as it fits a node. */
 export function shortTitle(node: GraphNode): string {
   return node.title.length > 26 ? `${node.title.slice(0, 25)}…` : node.title;
+}
+
+function widthOf(node: GraphNode): number {
+  return Math.max(90, Math.min(220, Math.max(heading(node).length, shortTitle(node).length) * characterWidth + 24));
 }
 
 /** What depends stands below what it depends on. */
