@@ -54,12 +54,27 @@ pub struct Artefact {
     pub scope: Option<Scope>,
     /// Family of a context pack: its id without version, normalised.
     pub pack: Option<IdKey>,
-    /// Consumers of a contract, as written.
+    /// The sources that a context pack lists; empty for any other kind.
+    pub sources: Vec<PackSource>,
+    /// Whether a constitution says nothing yet: headings only, or still the placeholders of a template.
+    pub unfilled: bool,
+    /// Consumers of a contract, as written: under its key, else in its section.
     pub consumers: Vec<SmolStr>,
-    /// Producer of a contract, as written.
+    /// Producer of a contract, as written: under its key, else in its section.
     pub producer: Option<SmolStr>,
     /// Whether it writes a key that only the operating model has.
     pub shows_model: bool,
+}
+
+/// A source that a context pack lists (operating model 1.8).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct PackSource {
+    /// `Platform MCP`.
+    pub name: SmolStr,
+    /// In which version.
+    pub version: Option<Version>,
+    /// Where the pack says so.
+    pub at: FactId,
 }
 
 impl Artefact {

@@ -1,13 +1,15 @@
 //! From the facts of one document and its place to its [`Artefact`]. Looks at no other document.
 
 use smol_str::SmolStr;
+use specward_syntax::document::MarkerKind;
 use specward_syntax::document::{Field, Zone};
 use specward_syntax::id::IdForm;
 use specward_syntax::status::{AdrStatus, SpecStatus, StatusRead};
 use specward_syntax::value::ValueState;
-use specward_syntax::{FactId, Facts, Id, IdKey, Key, Options, Version, key};
+use specward_syntax::version::Scheme;
+use specward_syntax::{FactId, Facts, Id, IdKey, Key, Options, SectionName, Version, key, source};
 
-use crate::artefact::{Artefact, Scope, Status};
+use crate::artefact::{Artefact, PackSource, Scope, Status};
 use crate::config::Config;
 use crate::kind::{Kind, classify};
 use crate::path::FilePath;
@@ -34,14 +36,68 @@ pub(crate) fn summarise(root: Option<&Root>, path: &FilePath, facts: &Facts, con
         status_at: status.map_or(title_at, |field| field.value_at),
         owner: source.text(&Key::Owner),
         scope: source.scope(tier),
-        consumers: source.list(&Key::Consumers),
-        producer: source.text(&Key::Producer),
+        sources: if kind == Kind::ContextPack { pack_sources(&source) } else { Vec::new() },
+        unfilled: kind == Kind::Constitution && is_unfilled(facts),
+        consumers: source.consumers(),
+        producer: source.text(&Key::Producer).or_else(|| source.lines(SectionName::Producer).next()),
         shows_model: shows_own_keys(kind, facts),
     }
 }
 
 fn family_of_pack(id: &Id) -> IdKey {
     id.split_version().map_or_else(|| id.key.clone(), |(family, _)| family)
+}
+
+/// The sources under `Sources`, as heading or key, else those that a composite id names.
+fn pack_sources(of: &Source<'_>) -> Vec<PackSource> {
+    let listed = of.facts.sources.iter().flat_map(|source| &source.items);
+    let listed = listed.map(|item| PackSource { name: item.name.clone(), version: item.version.clone(), at: item.at });
+    let keyed = of.facts.fields.iter().filter(|field| field.key == Key::Sources).flat_map(|field| &field.value.items);
+    let keyed = keyed.flat_map(|item| {
+        let read = source::parse(&item.text, of.options).items.into_iter();
+        read.map(|one| PackSource { name: one.name, version: one.version.map(|(_, version)| version), at: item.at })
+    });
+    let sources: Vec<_> = listed.chain(keyed).collect();
+    if !sources.is_empty() {
+        return sources;
+    }
+    let at = of.facts.title.as_ref().map_or(FactId::FILE, |title| title.at);
+    let composite = of.identity().id.and_then(|id| id.split_version()).map(|(_, version)| composite_sources(&version));
+    let named = composite.unwrap_or_default().into_iter();
+    named.map(|(name, version)| PackSource { name: SmolStr::new(name), version: Some(version), at }).collect()
+}
+
+/// The sources that `cp-v1.2-d3-i4-c2` names by their letters.
+pub(crate) fn composite_sources(version: &Version) -> Vec<(&'static str, Version)> {
+    let Scheme::Composite(parts) = &version.scheme else { return Vec::new() };
+    let named = parts.iter().filter_map(|(letter, major, minor)| {
+        let name = match letter {
+            'v' | 'p' => "Platform MCP",
+            'd' => "Domain MCP",
+            'i' => "Integration MCP",
+            'c' => "Component MCP",
+            _ => return None,
+        };
+        let text = if *minor == 0 { format!("v{major}") } else { format!("v{major}.{minor}") };
+        Some((name, Version::parse(&text)?))
+    });
+    named.collect()
+}
+
+/// Whether a document says nothing yet.
+fn is_unfilled(facts: &Facts) -> bool {
+    let placeholder = |text: &str| {
+        text.split('[').skip(1).filter_map(|rest| rest.split_once(']')).any(|(inner, _)| {
+            inner.len() > 2 && inner.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
+        })
+    };
+    let titles = facts.title.iter().map(|title| &title.text).chain(facts.sections.iter().map(|section| &section.title));
+    let marked = facts.markers.iter().any(|marker| marker.kind == MarkerKind::Placeholder);
+    let given = [SectionName::SpecGraphUpdateRule, SectionName::SpecGraphLinks, SectionName::Metadata];
+    let mut own =
+        facts.sections.iter().filter(|section| !section.names.iter().any(|name| given.contains(name))).peekable();
+    let only_headings = own.peek().is_some() && own.all(|section| section.empty);
+    !facts.has_body || only_headings || marked || titles.into_iter().any(|title| placeholder(title))
 }
 
 /// Whether a document writes a key that nobody but the operating model uses, in a spelling that nobody else uses.
@@ -95,6 +151,20 @@ impl<'a> Source<'a> {
         self.field(key)
             .map(|field| field.value.items.iter().map(|item| item.text.clone()).collect())
             .unwrap_or_default()
+    }
+
+    /// Lines of a section and of the sections below it.
+    fn lines(&self, name: SectionName) -> impl Iterator<Item = SmolStr> {
+        let facts = self.facts;
+        facts.lines.iter().filter(move |line| facts.stands_in(line.section, name)).map(|line| line.text.clone())
+    }
+
+    fn consumers(&self) -> Vec<SmolStr> {
+        let named = self.list(&Key::Consumers);
+        if named.is_empty() && self.kind == Kind::ContractSpec {
+            return self.lines(SectionName::Consumers).collect();
+        }
+        named
     }
 
     fn stem(&self) -> &'a str {

@@ -18,7 +18,7 @@ const PARENT: &str =
 fn spec(status: &str, before: &str, blocker: &str) -> String {
     format!(
         "{before}# SPEC-1: Guest cart\n\n## Metadata\n\n- ID: SPEC-1\n- Implements: PLAT-1 v1\n- Context Pack: cp-v1\n\
-         - Contracts Referenced: none\n- Status: {status}\n- Blocked By: {blocker}\n"
+         - Contracts Referenced: none\n- Status: {status}\n- Blocked By: {blocker}\n\n## References\n\n- cp-v1\n"
     )
 }
 
@@ -29,6 +29,7 @@ fn host(text: &str, settings: &str) -> Host {
     host.apply([Change::Roots(roots)]);
     let files = [
         (SPEC, text),
+        ("/platform-repo/constitution/constitution.md", "# Constitution\n\nSpecs before code.\n"),
         ("/platform-repo/platform-specs/PLAT-1-checkout.md", PARENT),
         ("/platform-repo/adr/ADR-001-x.md", "# ADR-001: X\n\n- Status: Proposed\n- Owner: team\n"),
         ("/platform-repo/adr/ADR-002-y.md", "# ADR-002: Y\n\n- Status: Approved\n- Owner: team\n"),

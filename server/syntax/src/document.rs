@@ -72,6 +72,10 @@ pub struct Facts {
     pub anchors: Vec<SmolStr>,
     /// `Source:` lines.
     pub sources: Vec<Source>,
+    /// What stands under `References`, read as sources.
+    pub cited: Vec<SourceItem>,
+    /// Items, rows and paragraphs of the sections that are read line by line (see [`SectionName::is_read_by_line`]).
+    pub lines: Vec<SectionLine>,
     /// The gates block.
     pub gates: Option<GatesBlock>,
     /// Unresolved markers in prose and values.
@@ -86,6 +90,23 @@ pub struct Facts {
     pub front_matter_error: Option<FrontMatterError>,
     /// Schema of another tool that the document follows.
     pub dialect: Dialect,
+    /// Whether anything is said besides headings, metadata, comments and placeholders.
+    pub has_body: bool,
+    /// Whether the text speaks of the spec graph (operating model 1.9).
+    pub names_spec_graph: bool,
+}
+
+impl Facts {
+    /// A section and those around it, innermost first.
+    pub fn around(&self, section: SectionId) -> impl Iterator<Item = (SectionId, &Section)> {
+        let get = |id: SectionId| self.sections.get(id.0 as usize).map(|section| (id, section));
+        std::iter::successors(get(section), move |(_, section)| section.parent.and_then(get))
+    }
+
+    /// Whether a section is one of that name, or lies in one.
+    pub fn stands_in(&self, section: SectionId, name: SectionName) -> bool {
+        self.around(section).any(|(_, around)| around.names.contains(&name))
+    }
 }
 
 /// The document's H1.
@@ -265,6 +286,21 @@ pub struct SourceItem {
     pub version: Option<Version>,
     /// The version's text.
     pub version_at: Option<FactId>,
+}
+
+/// An item, a row or a paragraph of a section that is read line by line.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct SectionLine {
+    /// Its text without bullet.
+    pub at: FactId,
+    /// Its words without dress, cut after some hundred bytes; the cells of a row are joined with ` | `.
+    pub text: SmolStr,
+    /// The innermost section it stands in.
+    pub section: SectionId,
+    /// How many lists enclose it; 0 for a paragraph or row.
+    pub lists: u8,
+    /// Whether it is a row of a table.
+    pub is_row: bool,
 }
 
 /// The gates block of a spec.

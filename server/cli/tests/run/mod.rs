@@ -20,7 +20,7 @@ pub struct Ran {
 /// A platform repo and a component repo without a fault.
 pub fn company() -> Workspace {
     Workspace::new(&[
-        ("platform-repo/constitution/constitution.md", "# Constitution\n\nSpecs first.\n"),
+        ("platform-repo/constitution/constitution.md", "# Constitution\n\nSpecs first; the spec graph follows.\n"),
         ("platform-repo/platform-specs/README.md", "# Notes\n\nPlain prose about the platform.\n"),
         ("cart-repo/context/README.md", "# Notes\n\nPlain prose about the cart.\n"),
         ("cart-repo/specs/SPEC-CART-01.md", "# SPEC-CART-01: Guest cart\n"),

@@ -1,6 +1,6 @@
 //! What a rule reads of its own document: no look-up needs to be recorded.
 
-use specward_syntax::document::{Field, Zone};
+use specward_syntax::document::{Field, SectionLine, Zone};
 use specward_syntax::status::{AdrStatus, SpecStatus};
 use specward_syntax::value::{Item, ValueState};
 use specward_syntax::{FactId, Facts, Gate, Key, Reference, ReferenceId, Section, SectionId, SectionName};
@@ -147,6 +147,29 @@ impl<'a> Context<'a> {
     pub fn section(&self, name: SectionName) -> Option<(SectionId, &'a Section)> {
         let at = self.facts.sections.iter().position(|section| section.names.contains(&name))?;
         Some((SectionId(at as u32), &self.facts.sections[at]))
+    }
+
+    /// Every section with this name, in order.
+    pub fn sections(&self, name: SectionName) -> impl Iterator<Item = (SectionId, &'a Section)> {
+        let numbered = self.facts.sections.iter().enumerate().map(|(at, section)| (SectionId(at as u32), section));
+        numbered.filter(move |(_, section)| section.names.contains(&name))
+    }
+
+    /// Whether a section with this name has something under it.
+    pub fn says(&self, name: SectionName) -> bool {
+        self.sections(name).any(|(_, section)| !section.empty)
+    }
+
+    /// The lines of the sections with this name and of those below them.
+    pub fn lines(&self, name: SectionName) -> impl Iterator<Item = &'a SectionLine> {
+        let facts = self.facts;
+        facts.lines.iter().filter(move |line| facts.stands_in(line.section, name))
+    }
+
+    /// The references that stand in sections with this name or below them.
+    pub fn references_in(&self, name: SectionName) -> impl Iterator<Item = (ReferenceId, &'a Reference)> {
+        let facts = self.facts;
+        self.references().filter(move |(_, reference)| reference.section.is_some_and(|at| facts.stands_in(at, name)))
     }
 
     /// A fact of this document as a place.

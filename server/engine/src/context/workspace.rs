@@ -1,6 +1,7 @@
 //! What a rule asks about other documents. Every answer is recorded.
 
 use smol_str::SmolStr;
+use specward_syntax::document::Field;
 use specward_syntax::{FactId, Facts, Gate, Id, IdKey};
 
 use super::links::{anchors, key_of_stem};
@@ -40,6 +41,23 @@ impl<'a> Context<'a> {
     pub fn facts_of(&self, doc: DocId) -> Option<&'a Facts> {
         self.ask_aspect(doc, Aspect::Facts);
         Some(self.state.entry(doc)?.facts.as_ref())
+    }
+
+    /// What a document writes in its metadata, graph links and fan-out tasks.
+    pub fn fields_of(&self, doc: DocId) -> &'a [Field] {
+        self.ask_aspect(doc, Aspect::Edges);
+        self.state.entry(doc).map(|entry| entry.facts.fields.as_slice()).unwrap_or_default()
+    }
+
+    /// Names of the workspace's roots, and of their folders where these differ, with their tiers.
+    pub fn root_names(&self) -> Vec<(&'a str, Tier)> {
+        let mut names = Vec::new();
+        for (at, root) in self.state.roots.iter().enumerate() {
+            self.ask(&Lookup::Root(RootId(at as u32)));
+            names.extend([(root.name.as_str(), root.tier), (root.path.file_name(), root.tier)]);
+        }
+        names.dedup();
+        names
     }
 
     /// Kind of a document.

@@ -252,6 +252,8 @@ fn nothing() -> Artefact {
         owner: None,
         scope: None,
         pack: None,
+        sources: Vec::new(),
+        unfilled: false,
         consumers: Vec::new(),
         producer: None,
         shows_model: false,

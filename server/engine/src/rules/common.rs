@@ -23,6 +23,11 @@ pub fn follows_model(ctx: &Context<'_>) -> bool {
     }
 }
 
+/// Whether the document owes the sections of our templates: those of other tools have their own.
+pub fn uses_our_template(ctx: &Context<'_>) -> bool {
+    dialect(ctx) == Dialect::Own && follows_model(ctx)
+}
+
 /// The schema that a document follows. All that `OpenSpec` keeps in its folder is of its schema.
 fn dialect(ctx: &Context<'_>) -> Dialect {
     let kept_by_openspec = ctx.relative_path().split('/').any(|folder| folder == "openspec");

@@ -77,10 +77,10 @@ pub static STALE_FAIL: Rule = Rule {
           be reasons that no rule sees.",
     section: "1.8",
     failing: "//- cart-repo/specs/guest-cart.md\n# Guest cart\n- Implements: PLAT-124 v1\n- Context Pack: cp-v2\n\
-              - Status: Draft\n\n## Gates\n\n\
+              - Status: Draft\n\n## References\n\n- cp-v2\n\n## Gates\n\n\
               - Context completeness: FAIL\n",
     passing: "//- cart-repo/specs/guest-cart.md\n# Guest cart\n- Implements: PLAT-124 v1\n- Context Pack: cp-v2\n\
-              - Status: Draft\n\n## Gates\n\n- Context completeness: PASS\n",
+              - Status: Draft\n\n## References\n\n- cp-v2\n\n## Gates\n\n- Context completeness: PASS\n",
     resolve: "Check that nothing else is missing, then declare PASS.",
     check: Check::Verdict(stale_fail),
 };

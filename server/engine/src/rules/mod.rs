@@ -5,6 +5,8 @@ pub mod adr;
 pub mod blockers;
 pub mod common;
 pub mod config;
+pub mod constitution;
+pub mod contracts;
 mod explain;
 pub mod gates;
 pub mod id;
@@ -13,6 +15,8 @@ pub mod packs;
 pub mod ready;
 pub mod references;
 pub mod required;
+pub mod sections;
+pub mod sources;
 pub mod status;
 
 use crate::rule::Rule;
@@ -25,6 +29,9 @@ static FAMILIES: &[&[&Rule]] = &[
     id::RULES,
     meta::RULES,
     packs::RULES,
+    constitution::RULES,
+    sources::RULES,
+    contracts::RULES,
     ready::RULES,
     status::RULES,
     adr::RULES,

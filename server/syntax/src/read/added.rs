@@ -1,8 +1,8 @@
 //! The facts that were added behind a mark, and the ids in them.
 
 use crate::document::{
-    FactId, Facts, Field, FrontMatterError, GateLine, Link, Marker, Reference, Requirement, Section, Source,
-    Suppression, Task, Title,
+    FactId, Facts, Field, FrontMatterError, GateLine, Link, Marker, Reference, Requirement, Section, SectionLine,
+    Source, SourceItem, Suppression, Task, Title,
 };
 
 /// How many facts of each kind there were.
@@ -16,6 +16,8 @@ pub(crate) struct Mark {
     faulty: bool,
     fields: usize,
     sources: usize,
+    cited: usize,
+    lines: usize,
     gate_lines: usize,
     markers: usize,
     suppressions: usize,
@@ -34,6 +36,8 @@ impl Mark {
             faulty: facts.front_matter_error.is_some(),
             fields: facts.fields.len(),
             sources: facts.sources.len(),
+            cited: facts.cited.len(),
+            lines: facts.lines.len(),
             gate_lines: facts.gates.as_ref().map_or(0, |gates| gates.lines.len()),
             markers: facts.markers.len(),
             suppressions: facts.suppressions.len(),
@@ -52,6 +56,8 @@ impl Mark {
             references: &mut facts.references[self.references..],
             links: &mut facts.links[self.links..],
             sources: &mut facts.sources[self.sources..],
+            cited: &mut facts.cited[self.cited..],
+            lines: &mut facts.lines[self.lines..],
             gate_lines: &mut gate_lines[self.gate_lines..],
             markers: &mut facts.markers[self.markers..],
             suppressions: &mut facts.suppressions[self.suppressions..],
@@ -71,6 +77,8 @@ pub(crate) struct Added<'a> {
     pub(crate) references: &'a mut [Reference],
     pub(crate) links: &'a mut [Link],
     pub(crate) sources: &'a mut [Source],
+    pub(crate) cited: &'a mut [SourceItem],
+    pub(crate) lines: &'a mut [SectionLine],
     pub(crate) gate_lines: &'a mut [GateLine],
     pub(crate) markers: &'a mut [Marker],
     pub(crate) suppressions: &'a mut [Suppression],
@@ -106,13 +114,12 @@ impl Added<'_> {
     }
 
     fn for_each_other_fact(&mut self, change: &mut impl FnMut(&mut FactId)) {
-        for source in &mut *self.sources {
-            change(&mut source.at);
-            for item in &mut source.items {
-                change(&mut item.at);
-                item.version_at.iter_mut().for_each(&mut *change);
-            }
+        self.sources.iter_mut().for_each(|source| change(&mut source.at));
+        for item in self.sources.iter_mut().flat_map(|source| &mut source.items).chain(&mut *self.cited) {
+            change(&mut item.at);
+            item.version_at.iter_mut().for_each(&mut *change);
         }
+        self.lines.iter_mut().for_each(|line| change(&mut line.at));
         for line in &mut *self.gate_lines {
             change(&mut line.at);
             change(&mut line.verdict_at);

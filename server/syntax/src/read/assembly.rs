@@ -85,8 +85,15 @@ impl Assembly {
             };
             suppression.covers = covers.clone();
         }
+        self.facts.names_spec_graph = names_spec_graph(text);
         (self.facts, self.ranges.into())
     }
+}
+
+/// Whether a text speaks of `spec-graph.json` or of the spec graph.
+fn names_spec_graph(text: &str) -> bool {
+    let found = memchr::memmem::find_iter(text.as_bytes(), b"raph").filter_map(|at| text.get(at.checked_sub(6)?..at));
+    found.take(1_000).any(|before| before.eq_ignore_ascii_case("spec-g") || before.eq_ignore_ascii_case("spec g"))
 }
 
 /// The facts that begin on the line that begins at `at`; `ranges` are in reading order behind the first.
@@ -122,6 +129,9 @@ fn append(facts: &mut Facts, part: &Facts, section: u32) {
     facts.references.extend_from_slice(&part.references);
     facts.links.extend_from_slice(&part.links);
     facts.sources.extend_from_slice(&part.sources);
+    facts.cited.extend_from_slice(&part.cited);
+    facts.lines.extend_from_slice(&part.lines);
+    facts.has_body |= part.has_body;
     facts.markers.extend_from_slice(&part.markers);
     facts.suppressions.extend_from_slice(&part.suppressions);
     facts.requirements.extend_from_slice(&part.requirements);
@@ -164,6 +174,7 @@ fn shift(facts: &mut Facts, before: Mark, places: u32) {
         }
     }
     added.sources.iter_mut().for_each(|source| absolute(&mut source.section));
+    added.lines.iter_mut().for_each(|line| line.section.0 = before.sections as u32 - line.section.0);
     added.markers.iter_mut().for_each(|marker| absolute(&mut marker.section));
     added.requirements.iter_mut().for_each(|requirement| absolute(&mut requirement.section));
     added.tasks.iter_mut().for_each(|task| absolute(&mut task.section));

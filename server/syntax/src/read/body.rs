@@ -82,6 +82,7 @@ impl Reader<'_> {
     fn body_paragraph(&mut self, block: &Block, item: Option<&Block>, area: Area, range: TextRange) {
         let first = block.line(block.first, self.lines, self.text);
         let (boxed, line) = if item.is_some() { field::split_box(self.text, first) } else { (None, first) };
+        self.note_line(range, block.lists);
         if item.is_some() && self.requirement(line, Position::Item { boxed: boxed.is_some() }) {
             return self.here.fill();
         }
@@ -261,11 +262,9 @@ impl Reader<'_> {
             return;
         }
         if let Area::Sources = area {
-            return self.source(trimmed(
-                self.text,
-                TextRange::new(cells.first().map_or(range.start, |cell| cell.start) as usize, range.end as usize),
-            ));
+            return self.source_row(range, cells);
         }
+        self.note_row(range, cells);
         let Some(first) = cells.first().copied() else { return };
         let rest = TextRange::new(first.end as usize, range.end as usize);
         if self.requirement(first, Position::Cell) {

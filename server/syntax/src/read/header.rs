@@ -116,6 +116,8 @@ impl Reader<'_> {
         let listed = lists > 0 && self.here.area() == Area::Graph;
         let speech = if listed { Speech::Listed(SectionName::SpecGraphLinks) } else { Speech::Prose };
         self.flush();
+        let words = range.of(self.text).trim();
+        self.here.says |= !words.is_empty() && !crate::value::is_placeholder(words);
         self.prose(range, speech);
     }
 

@@ -11,6 +11,7 @@ mod gates;
 mod header;
 mod heading;
 mod inline;
+mod lines;
 mod memo;
 mod outline;
 mod part;
@@ -158,6 +159,7 @@ impl<'a> Reader<'a> {
         }
         self.flush();
         self.field_section_end();
+        self.draft.facts.has_body = self.here.says;
         std::mem::take(&mut self.draft).finish(range.start as usize, &std::mem::take(&mut self.here), self.end)
     }
 }

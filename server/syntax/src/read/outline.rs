@@ -35,6 +35,17 @@ pub(crate) enum Area {
     Body,
 }
 
+/// What is kept of the lines of a section, besides the facts that are in every text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Keeping {
+    #[default]
+    Nothing,
+    /// The lines themselves.
+    Lines,
+    /// What they cite, read as sources.
+    Sources,
+}
+
 /// What the reader of a part knows about the rest of the document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[allow(clippy::struct_excessive_bools)] // Independent observations, not states of one thing.
@@ -56,6 +67,7 @@ pub(crate) struct Entry {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Enclosing {
     pub(crate) area: Area,
+    pub(crate) keeping: Keeping,
     /// How many sections begin from this one up to the part's own.
     pub(crate) up: u32,
 }
@@ -65,6 +77,7 @@ pub(crate) struct Enclosing {
 pub(crate) struct Own {
     pub(crate) level: u8,
     pub(crate) area: Area,
+    pub(crate) keeping: Keeping,
     /// Whether it is a level 1 or 2 heading that is neither metadata nor a field.
     is_content: bool,
     is_metadata: bool,
@@ -77,6 +90,8 @@ pub(crate) struct Here {
     pub(crate) own: Option<Own>,
     /// Whether something stands here.
     pub(crate) filled: bool,
+    /// Whether it is more than fields.
+    pub(crate) says: bool,
 }
 
 impl Here {
@@ -93,6 +108,13 @@ impl Here {
     /// Notes that something stands here.
     pub(crate) fn fill(&mut self) {
         self.filled = true;
+        self.says |=
+            !matches!(self.area(), Area::Preamble | Area::Metadata | Area::Graph | Area::Gates | Area::Field(_));
+    }
+
+    /// What is kept of the lines here.
+    pub(crate) fn keeping(&self) -> Keeping {
+        self.own.map_or(Keeping::Nothing, |own| own.keeping)
     }
 }
 
@@ -102,7 +124,19 @@ impl Entry {
         let known = names.iter().find_map(|name| self.area_of(*name, level));
         let is_metadata = known == Some(Area::Metadata);
         let is_content = level <= 2 && !is_metadata && !matches!(known, Some(Area::Field(_)));
-        Own { level, area: known.unwrap_or_else(|| self.inherited()), is_content, is_metadata }
+        let area = known.unwrap_or_else(|| self.inherited());
+        Own { level, area, keeping: self.keeping(names), is_content, is_metadata }
+    }
+
+    /// Sections below one whose lines are kept belong to it.
+    fn keeping(&self, names: &[SectionName]) -> Keeping {
+        if names.contains(&SectionName::References) {
+            Keeping::Sources
+        } else if names.iter().any(|name| name.is_read_by_line()) {
+            Keeping::Lines
+        } else {
+            self.enclosing.last().map_or(Keeping::Nothing, |enclosing| enclosing.keeping)
+        }
     }
 
     fn area_of(&self, name: SectionName, level: u8) -> Option<Area> {
@@ -143,8 +177,16 @@ pub(crate) struct Open {
     pub(crate) id: u32,
     level: u8,
     area: Area,
+    keeping: Keeping,
     /// Whether something stands under it.
     pub(crate) filled: bool,
+}
+
+impl Open {
+    /// The section as one around a part, whose own section would be number `next`.
+    fn around(&self, next: u32) -> Enclosing {
+        Enclosing { area: self.area, keeping: self.keeping, up: next - self.id }
+    }
 }
 
 /// The sections that are open at the end of the parts added so far.
@@ -174,7 +216,7 @@ impl Outline {
     /// What the reader of the next part knows, whose section would be number `next`.
     pub(crate) fn entry(&self, next: u32, has_title: bool, front_matter: u32) -> Entry {
         Entry {
-            enclosing: self.open.iter().map(|open| Enclosing { area: open.area, up: next - open.id }).collect(),
+            enclosing: self.open.iter().map(|open| open.around(next)).collect(),
             early: self.content_headings < 2,
             metadata_seen: self.metadata_seen,
             takes_title: !self.titled,
@@ -187,7 +229,8 @@ impl Outline {
     pub(crate) fn enter(&mut self, part: &Part, id: u32) {
         self.titled |= part.titled;
         if let Some(own) = part.own {
-            self.open.push(Open { id, level: own.level, area: own.area, filled: part.filled });
+            let filled = part.filled;
+            self.open.push(Open { id, level: own.level, area: own.area, keeping: own.keeping, filled });
             self.content_headings += u32::from(own.is_content);
             self.metadata_seen |= own.is_metadata;
         }

@@ -1,6 +1,6 @@
 //! `Source:` lines in any dress, and lists under a `Sources` heading (operating model 3).
 
-use crate::document::{Role, SectionId, Source, SourceItem};
+use crate::document::{Role, SectionId, Source};
 use crate::id::{self, Names};
 use crate::position::TextRange;
 
@@ -13,21 +13,22 @@ impl Reader<'_> {
         let raw = self.memo.source(value.of(self.text));
         let section = self.source_section();
         let at = self.draft.place(value);
-        let shifted = |range: TextRange| TextRange::new(base + range.start as usize, base + range.end as usize);
-        let mut items = Vec::with_capacity(raw.items.len());
-        for item in raw.items {
-            let at = self.draft.place(shifted(item.range));
-            let (version_at, version) = match item.version {
-                Some((range, version)) => (Some(self.draft.place(shifted(range))), Some(version)),
-                None => (None, None),
-            };
-            items.push(SourceItem { at, name: item.name, version, version_at });
-        }
+        let items = raw.items.into_iter().map(|item| self.place_source_item(item, base)).collect();
         if raw.not_applicable && value.of(self.text).chars().filter(|c| c.is_alphanumeric()).count() > 4 {
             self.here.fill();
         }
         self.draft.facts.sources.push(Source { at, section, items, not_applicable: raw.not_applicable });
         self.source_references(value);
+    }
+
+    /// Reads a row of a table of sources: name and version.
+    pub(super) fn source_row(&mut self, row: TextRange, cells: &[TextRange]) {
+        let Some(item) = self.source_of_cells(cells) else { return };
+        let section = self.source_section();
+        let at = self.draft.place(row);
+        let items = vec![self.place_source_item(item, 0)];
+        self.draft.facts.sources.push(Source { at, section, items, not_applicable: false });
+        self.source_references(row);
     }
 
     fn source_references(&mut self, value: TextRange) {

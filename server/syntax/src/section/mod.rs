@@ -109,6 +109,21 @@ impl SectionName {
         aliases::NAMES.iter().find(|(name, ..)| *name == self).map_or("", |(_, title, _)| title)
     }
 
+    /// Whether rules need what stands in the section line by line: who consumes, which options, what is decided.
+    pub fn is_read_by_line(self) -> bool {
+        matches!(
+            self,
+            Self::Consumers
+                | Self::Producer
+                | Self::Compatibility
+                | Self::DualPublish
+                | Self::Options
+                | Self::Decision
+                | Self::Impact
+                | Self::FollowUp
+        )
+    }
+
     /// Reads a heading in any dress: numbering, emoji, `*(mandatory)*`, a trailing colon, aliases. `Goals & Non-Goals` is two
     /// sections; an unknown heading is none.
     pub fn parse(heading: &str, options: &ReadingOptions) -> Vec<Self> {

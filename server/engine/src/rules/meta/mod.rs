@@ -79,6 +79,8 @@ fn stands_otherwise(ctx: &Context<'_>, key: &Key) -> bool {
 fn another_rule_speaks(ctx: &Context<'_>, owed: &Required) -> bool {
     match &owed.keys[0] {
         Key::ContextPack => true,
+        Key::Consumers => ctx.kind() == Kind::ContractSpec,
+        Key::Compatibility => super::contracts::speaks_of_compatibility(ctx),
         Key::BlockedBy => matches!(ctx.status(), Status::Spec(specward_syntax::status::SpecStatus::Blocked)),
         Key::Owner => ctx.kind() == Kind::Adr && super::adr::is_open(ctx.status()),
         key @ (Key::Children | Key::Adrs | Key::ContractSpecs) => references::has_unlisted(ctx, key),

@@ -1,6 +1,6 @@
 //! `context/`: the context pack that a spec pins (gate 1). How a value is read is in `pin`.
 
-mod pin;
+pub(super) mod pin;
 
 use specward_syntax::status::SpecStatus;
 use specward_syntax::value::ValueState;

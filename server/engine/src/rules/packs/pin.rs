@@ -10,6 +10,7 @@ use specward_syntax::{FactId, Id, IdKey, Key, Reference};
 
 use crate::context::Context;
 use crate::finding::DocId;
+use crate::summary::composite_sources;
 
 /// One pinned pack.
 pub(super) struct Pin {
@@ -93,4 +94,28 @@ impl Pin {
         let behind = self.version.as_ref()?.compare(&version) == Some(Ordering::Less);
         (behind && self.is_among(ctx, &ctx.packs(&self.family(ctx)?))).then_some(active)
     }
+}
+
+/// The sources of the pack that the document pins: of the pack itself, else as a composite id names them.
+pub(in crate::rules) struct Pinned {
+    /// The pack, where the workspace has it.
+    pub pack: Option<DocId>,
+    /// How messages name it.
+    pub name: String,
+    /// Name and version of each source.
+    pub sources: Vec<(SmolStr, Option<Version>)>,
+}
+
+/// What the document's pinned pack lists; none where it pins no known one.
+pub(in crate::rules) fn pinned(ctx: &Context<'_>) -> Option<Pinned> {
+    let pin = pins(ctx).into_iter().find(|pin| !pin.is_unversioned())?;
+    let packs = pin.family(ctx).map(|family| ctx.packs(&family)).unwrap_or_default();
+    if let Some(pack) = packs.into_iter().find(|pack| pin.is_version_of(ctx, *pack)) {
+        let listed = &ctx.artefact_of(pack)?.sources;
+        let sources = listed.iter().map(|source| (source.name.clone(), source.version.clone())).collect();
+        return Some(Pinned { pack: Some(pack), name: crate::rules::common::name_of(ctx, pack), sources });
+    }
+    let named = composite_sources(pin.version.as_ref()?);
+    let sources: Vec<_> = named.into_iter().map(|(name, version)| (SmolStr::new(name), Some(version))).collect();
+    (!sources.is_empty()).then(|| Pinned { pack: None, name: pin.text.to_string(), sources })
 }

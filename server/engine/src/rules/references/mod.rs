@@ -40,9 +40,9 @@ pub static RULES: &[&Rule] = &[
 fn unresolved(ctx: &Context<'_>, sink: &mut Sink<'_>) {
     let mut out_of_reach = Vec::new();
     for (id, reference) in unknown_references(ctx) {
-        if ctx.platform_access() == PlatformAccess::Absent && may_be_platforms(ctx, reference) {
+        if is_out_of_reach(ctx, reference) {
             out_of_reach.push(reference);
-        } else {
+        } else if !super::contracts::is_unknown_contract(ctx, id, reference) {
             sink.report(dangling(ctx, id, reference));
         }
     }
@@ -57,6 +57,7 @@ fn unknown_references<'a>(ctx: &Context<'a>) -> impl Iterator<Item = (ReferenceI
         !template
             && reference.role != Role::Definition
             && !is_pack_role(&reference.role)
+            && !is_pinned_pack(ctx, reference)
             && is_ours(ctx, reference)
             && !links::stands_in_a_link_to_nowhere(ctx, reference)
             && ctx.resolve(*id) == Resolution::Unknown
@@ -84,8 +85,18 @@ fn is_ours(ctx: &Context<'_>, reference: &Reference) -> bool {
     }
 }
 
+/// A list may name the pinned pack again: of that `context/pack-unknown` speaks.
+fn is_pinned_pack(ctx: &Context<'_>, reference: &Reference) -> bool {
+    ctx.references().any(|(_, other)| is_pack_role(&other.role) && other.id.key == reference.id.key)
+}
+
 fn is_pack_role(role: &Role) -> bool {
     matches!(role, Role::Field(Key::ContextPack | Key::ContextPackVersion))
+}
+
+/// Whether a reference that nobody defines may lead to the platform repo, which is not here.
+pub(super) fn is_out_of_reach(ctx: &Context<'_>, reference: &Reference) -> bool {
+    ctx.platform_access() == PlatformAccess::Absent && may_be_platforms(ctx, reference)
 }
 
 fn may_be_platforms(ctx: &Context<'_>, reference: &Reference) -> bool {
