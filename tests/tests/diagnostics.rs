@@ -140,6 +140,32 @@ fn a_client_that_pulls_is_asked_to_pull_again() {
 }
 
 #[test]
+fn a_change_during_a_refresh_is_refreshed_once_more() {
+    let capabilities = json!({
+        "experimental": {"serverStatusNotification": true},
+        "workspace": {"diagnostics": {"refreshSupport": true}},
+        "textDocument": {"diagnostic": {"dynamicRegistration": true}},
+    });
+    let mut session = Session::example("guest-checkout", &capabilities);
+    session.client.ignore("textDocument/publishDiagnostics");
+    session.wait_until_quiescent();
+    session.open_file("checkout-repo/specs/SPEC-CHECKOUT-04-erase-guest-contacts.md");
+    let adr = "platform-repo/adr/ADR-005-declined-payments.md";
+    let uri = session.open_file(adr);
+    session.client.drop_until_quiet();
+    session.client.never_answer();
+    let is_refresh = |message: &Value| message["method"] == "workspace/diagnostic/refresh";
+    let review = session.text(adr);
+    session.replace(&uri, 2, &review.replace("In Review", "Approved"));
+    let first = session.client.claim("a refresh", is_refresh);
+    session.replace(&uri, 3, &review);
+    session.client.drop_until_quiet();
+    session.client.reply(&first["id"], &Value::Null);
+    let second = session.client.claim("another refresh", is_refresh);
+    assert_ne!(first["id"], second["id"]);
+}
+
+#[test]
 fn a_panic_is_an_error_to_its_request_and_nothing_is_lost() {
     let mut session = Session::new(&[("a/specward.toml", FAULTY), ("b/specward.toml", SOUND)], &json!({}));
     assert_eq!(session.published("a/specward.toml"), (Value::Null, unknown_key()));
