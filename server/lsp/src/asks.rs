@@ -41,12 +41,14 @@ pub struct Asks {
     outbox: Outbox,
     last_id: i64,
     open: FxHashMap<i64, (Ask, Instant)>,
+    /// Kinds to be asked once more when the open one is answered.
+    owed: Vec<Ask>,
 }
 
 impl Asks {
     /// Asks go out through `outbox`.
     pub fn new(outbox: Outbox) -> Self {
-        Self { outbox, last_id: 0, open: FxHashMap::default() }
+        Self { outbox, last_id: 0, open: FxHashMap::default(), owed: Vec::new() }
     }
 
     /// Sends a request.
@@ -58,6 +60,16 @@ impl Asks {
         self.outbox.request(self.last_id, ask.method(), params);
     }
 
+    /// Sends a request without parameters; while one of its kind is open, only once that is answered: the client may have acted on it
+    /// already.
+    pub fn send_or_owe(&mut self, ask: Ask) {
+        if !self.awaits(ask) {
+            self.send(ask, Value::Null);
+        } else if !self.owed.contains(&ask) {
+            self.owed.push(ask);
+        }
+    }
+
     /// Whether an answer of this kind is awaited.
     pub fn awaits(&self, ask: Ask) -> bool {
         self.open.values().any(|(open, _)| *open == ask)
@@ -65,6 +77,11 @@ impl Asks {
 
     /// What the answer `id` belongs to; `None` if it came too late or was never asked.
     pub fn answered(&mut self, id: i64) -> Option<Ask> {
-        self.open.remove(&id).map(|(ask, _)| ask)
+        let (ask, _) = self.open.remove(&id)?;
+        if let Some(owed) = self.owed.iter().position(|owed| *owed == ask) {
+            self.owed.swap_remove(owed);
+            self.send(ask, Value::Null);
+        }
+        Some(ask)
     }
 }

@@ -54,8 +54,6 @@ pub struct MainLoop {
     /// Documents edited since the last publication, and how often.
     edited: FxHashMap<FilePath, usize>,
     publish_all: bool,
-    /// What the client pulls changed while it was still being asked to pull: it is to be asked once more.
-    refresh_owed: bool,
     recoveries: u32,
     /// A result of a job was taken in the last turn: there may be more of them.
     stepped: bool,
@@ -81,7 +79,6 @@ impl MainLoop {
             unread: FxHashSet::default(),
             edited: FxHashMap::default(),
             publish_all: false,
-            refresh_owed: false,
             recoveries: 0,
             stepped: false,
             stopped: false,
@@ -202,9 +199,6 @@ impl MainLoop {
 
     fn reply(&mut self, id: i64, result: jsonrpc::Result<Value>) {
         let Some(ask) = self.asks.answered(id) else { return };
-        if ask == Ask::Refresh && self.refresh_owed {
-            self.refresh_pulled();
-        }
         match (ask, result) {
             (Ask::Configuration, Ok(values)) => self.configure(values.get(0).unwrap_or(&Value::Null)),
             (Ask::Progress, Ok(_)) => self.status.bar_created(),
@@ -352,12 +346,8 @@ impl MainLoop {
     }
 
     fn refresh_pulled(&mut self) {
-        if !self.client.pulls {
-            return;
-        }
-        self.refresh_owed = self.asks.awaits(Ask::Refresh);
-        if !self.refresh_owed {
-            self.asks.send(Ask::Refresh, Value::Null);
+        if self.client.pulls {
+            self.asks.send_or_owe(Ask::Refresh);
         }
     }
 
