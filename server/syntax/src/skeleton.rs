@@ -9,6 +9,8 @@ use crate::position::LineIndex;
 
 /// Containers that may begin on one line; markers behind them are prose. Bounds the parser's stack.
 const MAX_CONTAINERS: usize = 64;
+/// Longer lines of HTML are cut.
+const LONGEST_TAG: usize = 1024;
 /// Columns within which a line may be indented or open containers; bounds nesting across lines.
 const MAX_COLUMN: usize = 160;
 
@@ -269,6 +271,11 @@ fn write_fence(rest: &[u8], out: &mut Vec<u8>) -> bool {
 
 /// Lines that begin with `<` are kept, as tag names decide; what is not plain text is not.
 fn write_html(rest: &[u8], out: &mut Vec<u8>) {
+    if rest.len() > LONGEST_TAG {
+        write_html(&rest[..LONGEST_TAG], out);
+        out.push(b'x');
+        return write_html_ends(rest, out);
+    }
     out.extend(rest.iter().map(|byte| if (b' '..0x7f).contains(byte) || *byte == b'\t' { *byte } else { b'x' }));
 }
 

@@ -360,8 +360,9 @@ impl Scanner<'_> {
         let end = start + name.len();
         let shaped = token::is_name(name) || token::is_pack(name, self.options);
         let free = !self.text[..start].ends_with('/') && !self.text[end..].starts_with('/');
-        let overlaps = |found: &RawReference| (found.range.start as usize) < end && start < found.range.end as usize;
-        if !shaped || !free || self.found.iter().any(overlaps) {
+        let before = self.found.partition_point(|found| (found.range.end as usize) <= start);
+        let taken = self.found.get(before).is_some_and(|found| (found.range.start as usize) < end);
+        if !shaped || !free || taken {
             return None;
         }
         let id = Id::new(name, IdForm::Name);

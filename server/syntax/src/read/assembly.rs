@@ -86,6 +86,7 @@ impl Assembly {
             suppression.covers = covers.clone();
         }
         self.facts.names_spec_graph = names_spec_graph(text);
+        shrink(&mut self.facts);
         (self.facts, self.ranges.into())
     }
 }
@@ -94,6 +95,22 @@ impl Assembly {
 fn names_spec_graph(text: &str) -> bool {
     let found = memchr::memmem::find_iter(text.as_bytes(), b"raph").filter_map(|at| text.get(at.checked_sub(6)?..at));
     found.take(1_000).any(|before| before.eq_ignore_ascii_case("spec-g") || before.eq_ignore_ascii_case("spec g"))
+}
+
+/// Gives back what the lists hold in reserve: documents are kept by the thousand.
+fn shrink(facts: &mut Facts) {
+    facts.sections.shrink_to_fit();
+    facts.fields.shrink_to_fit();
+    facts.references.shrink_to_fit();
+    facts.links.shrink_to_fit();
+    facts.anchors.shrink_to_fit();
+    facts.sources.shrink_to_fit();
+    facts.cited.shrink_to_fit();
+    facts.lines.shrink_to_fit();
+    facts.markers.shrink_to_fit();
+    facts.suppressions.shrink_to_fit();
+    facts.requirements.shrink_to_fit();
+    facts.tasks.shrink_to_fit();
 }
 
 /// The facts that begin on the line that begins at `at`; `ranges` are in reading order behind the first.

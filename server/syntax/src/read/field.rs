@@ -112,14 +112,24 @@ pub(crate) fn split_all(text: &str, line: TextRange, options: &Options) -> Vec<R
 fn next_field(text: &str, field: RawField, options: &Options) -> Option<(usize, RawField)> {
     let start = (field.value.start as usize).saturating_sub(1).max(field.key.end as usize);
     let rest = text.get(start..field.entry.end as usize)?;
-    let bars = rest.match_indices(" | ").chain(rest.match_indices(" · "));
-    let candidates = bars.filter_map(|(at, bar)| {
-        let from = start + at + bar.len();
-        let next = split(text, TextRange::new(from, field.entry.end as usize))?;
-        let sure = next.dressed || Key::parse(next.key.of(text), options).is_known();
-        sure.then_some((start + at, next))
-    });
-    candidates.min_by_key(|(at, _)| *at)
+    let bytes = rest.as_bytes();
+    let mut signs = memchr::memchr2_iter(b'|', MIDDLE_DOT[0], bytes).filter_map(|at| Some((at, separator(rest, at)?)));
+    signs.find_map(|(at, length)| sure_field(text, field, start + at, length, options))
+}
+
+const MIDDLE_DOT: &[u8] = "·".as_bytes();
+
+/// Length of a separator at `at` that stands between blanks.
+fn separator(rest: &str, at: usize) -> Option<usize> {
+    let length = ["|", "·"].iter().find(|sign| rest[at..].starts_with(**sign))?.len();
+    (rest[..at].ends_with(' ') && rest[at + length..].starts_with(' ')).then_some(length)
+}
+
+/// A field behind the separator at `at`, if its key is dressed or known; with where the blank before the separator begins.
+fn sure_field(text: &str, field: RawField, at: usize, length: usize, options: &Options) -> Option<(usize, RawField)> {
+    let next = split(text, TextRange::new(at + length + 1, field.entry.end as usize))?;
+    let sure = next.dressed || Key::parse(next.key.of(text), options).is_known();
+    sure.then_some((at - 1, next))
 }
 
 /// The box of a task at the start of `line`, its brackets included, and what follows.

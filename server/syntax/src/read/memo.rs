@@ -17,7 +17,9 @@ use crate::value::{self, RawValue};
 use super::gates;
 
 /// Entries of one kind before all are forgotten.
-const MOST_ENTRIES: usize = 8192;
+const MOST_ENTRIES: usize = 4096;
+/// One text is the value of so many keys and more, of which only these are remembered.
+const MOST_READINGS: usize = 8;
 /// Longer texts are read again each time.
 const LONGEST: usize = 256;
 
@@ -28,7 +30,7 @@ pub(super) struct Memo {
     keys: FxHashMap<SmolStr, Key>,
     task_keys: FxHashMap<SmolStr, Key>,
     sections: FxHashMap<SmolStr, Vec<SectionName>>,
-    values: FxHashMap<Key, FxHashMap<SmolStr, RawValue>>,
+    values: FxHashMap<SmolStr, Vec<(Key, RawValue)>>,
     sources: FxHashMap<SmolStr, RawSource>,
     gates: FxHashMap<SmolStr, Option<(Gate, TextRange)>>,
 }
@@ -69,15 +71,20 @@ impl Memo {
 
     /// See [`value::parse`].
     pub(super) fn value(&mut self, raw: &str, key: &Key) -> RawValue {
-        let options = &self.options;
-        if self.values.len() > MOST_ENTRIES {
-            self.values.clear();
+        let known = self.values.get(raw).and_then(|readings| readings.iter().find(|(of, _)| of == key));
+        if let Some((_, value)) = known {
+            return value.clone();
         }
-        let parse = || value::parse(raw, key, options);
-        match self.values.get_mut(key) {
-            Some(values) => recall(values, raw, parse),
-            None => recall(self.values.entry(key.clone()).or_default(), raw, parse),
+        let value = value::parse(raw, key, &self.options);
+        if raw.len() <= LONGEST {
+            if self.values.len() >= MOST_ENTRIES {
+                self.values.clear();
+            }
+            let readings = self.values.entry(raw.into()).or_default();
+            readings.truncate(MOST_READINGS);
+            readings.push((key.clone(), value.clone()));
         }
+        value
     }
 
     /// See [`source::parse`].
