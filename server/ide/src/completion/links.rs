@@ -4,14 +4,14 @@ use specward_engine::path::FilePath;
 use specward_engine::{DocId, Kind};
 use specward_syntax::TextRange;
 
-use super::{Insert, Offer, OfferKind, Offers, Site};
+use super::{Insert, MOST, Offer, OfferKind, Offers, Site};
+use crate::fuzzy::Query;
 
 impl Site<'_> {
     pub(super) fn wiki_targets(&self, range: TextRange) -> Offers {
         let snapshot = self.request.snapshot;
         let closing = if self.request.text[range.end as usize..].starts_with("]]") { "" } else { "]]" };
-        let documents = snapshot.documents().filter(|doc| *doc != self.request.doc);
-        let offers = documents.filter_map(|doc| {
+        let offers = self.documents_like(self.typed(range)).into_iter().filter_map(|doc| {
             let stem = snapshot.path(doc)?.stem();
             let offer =
                 Offer::new(OfferKind::File, stem, range).about(doc).tier(u8::from(snapshot.kind(doc) == Kind::Prose));
@@ -57,12 +57,28 @@ impl Site<'_> {
     pub(super) fn paths(&self, range: TextRange) -> Offers {
         let snapshot = self.request.snapshot;
         let Some(folder) = snapshot.path(self.request.doc).and_then(FilePath::parent) else { return Offers::default() };
-        let documents = snapshot.documents().filter(|doc| *doc != self.request.doc);
-        let offers = documents.filter_map(|doc| {
+        let offers = self.documents_like(self.typed(range)).into_iter().filter_map(|doc| {
             let link = snapshot.path(doc)?.link_from(&folder);
             Some(Offer::new(OfferKind::File, link, range).detail(self.title_of(doc)).about(doc))
         });
         Offers::ranked(offers.collect::<Vec<_>>(), self.typed(range))
+    }
+
+    /// Other documents whose path or title can fit what was typed; for nothing typed some of them, ours before prose.
+    fn documents_like(&self, typed: &str) -> Vec<DocId> {
+        let snapshot = self.request.snapshot;
+        let mut query = Query::new(typed);
+        let mut fits = |doc: DocId| {
+            let path = snapshot.path(doc).map_or("", FilePath::as_str);
+            let title = snapshot.artefact(doc).map_or("", |artefact| artefact.title.as_str());
+            query.score(path).is_some() || query.score(title).is_some()
+        };
+        let others = || snapshot.documents().filter(|doc| *doc != self.request.doc);
+        if typed.is_empty() {
+            let (ours, prose): (Vec<_>, Vec<_>) = others().partition(|doc| snapshot.kind(*doc) != Kind::Prose);
+            return ours.into_iter().chain(prose).take(MOST + 1).collect();
+        }
+        others().filter(|doc| fits(*doc)).collect()
     }
 
     fn title_of(&self, doc: DocId) -> String {
