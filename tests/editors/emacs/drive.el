@@ -29,9 +29,12 @@
       eglot-confirm-server-initiated-edits nil
       eglot-send-changes-idle-time 0.05)
 
-;; The folder that holds the repositories is the project.
-(defun drive-project (_folder) (cons 'transient drive-workspace))
-(add-hook 'project-find-functions #'drive-project)
+;; The folder that holds the repositories is the project: as docs/editors.md tells.
+(write-region "" nil (expand-file-name ".project" drive-workspace) nil 'quiet)
+(add-hook 'project-find-functions
+          (lambda (folder)
+            (when-let ((root (locate-dominating-file folder ".project")))
+              (cons 'transient root))))
 
 (defun drive-eventually (question)
   "Ask QUESTION until its answer is true; the deadline ends it."
