@@ -12,7 +12,7 @@ root=$(cd "$here/../.." && pwd)
 
 falsify=
 [ "${1:-}" = --falsify ] && falsify=yes && shift
-[ $# -gt 0 ] || set -- nvim helix emacs vscode
+[ $# -gt 0 ] || set -- nvim nvim-0.10 helix emacs vscode
 
 binary=${SPECWARD:-}
 if [ -z "$binary" ]; then
@@ -46,7 +46,7 @@ drive() {
   local workspace=$work/guest-checkout
   case $1 in
     nvim | nvim-0.10)
-      SPECWARD_PLUGIN=$root/editors/neovim "$1" --clean -l "$here/nvim/drive.lua" "$work/scenario.json" "$workspace" "$seconds"
+      SPECWARD_PLUGIN=$root/editors/neovim SPECWARD_NVIM=$1 "$1" --clean -l "$here/nvim/drive.lua" "$work/scenario.json" "$workspace" "$seconds"
       ;;
     helix) python3 "$here/helix/drive.py" "$work/scenario.json" "$workspace" "$seconds" ;;
     emacs) emacs --quick --batch --load "$here/emacs/drive.el" "$work/scenario.json" "$workspace" "$seconds" ;;

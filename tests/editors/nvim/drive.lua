@@ -2,14 +2,14 @@
 --
 --   nvim --clean -l drive.lua SCENARIO WORKSPACE SECONDS
 --
--- SECONDS is how long a check may wait for the right answer.
+-- SECONDS is how long a check may wait for the right answer; `SPECWARD_NVIM` is the command of the editor.
 local scenario_file, workspace, seconds = arg[1], arg[2], tonumber(arg[3])
 local here = vim.fs.dirname(vim.fs.normalize(arg[0]))
 
 local passed, failed = 0, 0
 
 local function start_editor()
-  local command = { vim.v.progpath, '--embed', '--headless', '-u', here .. '/init.lua' }
+  local command = { vim.env.SPECWARD_NVIM, '--embed', '--headless', '-u', here .. '/init.lua' }
   return vim.fn.jobstart(command, { rpc = true, cwd = workspace })
 end
 
@@ -334,13 +334,36 @@ local function run_scenario()
   end
 end
 
---- What only Neovim has: health and grammar.
+local function quickfix_text()
+  return lua([[return vim.iter(vim.fn.getqflist()):map(function(item) return item.text end):join('\n')]])
+end
+
+--- What only the plugin has: health, commands, grammar.
 local function run_own()
   local health = lua([[
     vim.cmd('silent checkhealth specward')
     return table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, true), '\n')
   ]])
   report('checkhealth finds the server', health:find('specward %d+%.%d+') and not health:find('ERROR'), health)
+
+  open('checkout-repo/specs/SPEC-CHECKOUT-03-declined-payments.md')
+  lua([[vim.fn.setqflist({}) vim.cmd('Specward gates')]])
+  report('Specward gates lists what is behind a verdict', eventually(function()
+    return quickfix_text():find('Ready to implement: FAIL', 1, true) and quickfix_text():find('ready/open-adr', 1, true)
+  end), quickfix_text())
+
+  open('checkout-repo/specs/SPEC-CHECKOUT-03-declined-payments.md')
+  lua([[vim.fn.setqflist({}) vim.cmd('Specward graph')]])
+  report('Specward graph lists what is linked', eventually(function()
+    return quickfix_text():find('SPEC-CHECKOUT-03  blocked_by  ADR-005', 1, true)
+  end), quickfix_text())
+
+  open('cart-repo/specs/SPEC-CART-01-guest-session.md')
+  lua([[vim.cmd('Specward new bug-spec Cart loses a line')]])
+  report('Specward new opens the new document', eventually(function()
+    return current_file() == path('cart-repo/bugs/BUG-CART-08-cart-loses-a-line.md')
+      and line_text(1) == '# BUG-CART-08: Cart loses a line'
+  end), current_file() .. ': ' .. line_text(1))
 
   lua([[vim.cmd('silent Specward grammar')]])
   vim.fn.jobstop(editor)
