@@ -5,6 +5,7 @@
 
 pub mod draft;
 pub mod picture;
+pub mod scale;
 
 use std::sync::Arc;
 use std::time::Duration;
