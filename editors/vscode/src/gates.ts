@@ -71,8 +71,9 @@ export class Gates implements vscode.TreeDataProvider<Item>, vscode.Disposable {
   /** Shows the spec of the active editor. */
   async reveal(): Promise<void> {
     const uri = vscode.window.activeTextEditor?.document.uri;
-    const spec = this.model.of(uri);
     await vscode.commands.executeCommand("specward.gates.focus");
+    await this.model.load();
+    const spec = this.model.of(uri);
     if (spec === undefined) {
       void vscode.window.showInformationMessage("Specward: the open document has no gates.");
       return;
@@ -102,12 +103,15 @@ export class Gates implements vscode.TreeDataProvider<Item>, vscode.Disposable {
       case "status":
         return undefined;
       case "spec":
-        return this.roots.find((root) => root.type === "status" && root.specs.includes(item.spec));
+        return this.roots.find((root) => root.type === "status" && root.specs.some((spec) => spec.uri === item.spec.uri));
       case "gate":
       case "others":
         return { type: "spec", spec: item.spec };
       case "finding": {
-        const gate = item.spec.gates.find((gate) => gate.findings.includes(item.finding));
+        const own = this.identity(item);
+        const holds = (gate: Gate) =>
+          gate.findings.some((finding) => this.identity({ type: "finding", spec: item.spec, finding }) === own);
+        const gate = item.spec.gates.find(holds);
         return gate ? { type: "gate", spec: item.spec, gate } : { type: "others", spec: item.spec };
       }
     }

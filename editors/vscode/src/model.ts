@@ -40,17 +40,18 @@ export class Model implements vscode.Disposable {
     this.timer = setTimeout(() => void this.load(), quiet);
   }
 
-  dispose(): void {
-    clearTimeout(this.timer);
-    this.disposables.forEach((disposable) => disposable.dispose());
-  }
-
-  private async load(): Promise<void> {
+  /** Asks the server now. */
+  async load(): Promise<void> {
     const turn = ++this.asked;
     const answer = await this.session.ask(protocol.gates, {});
     if (turn === this.asked) {
       this.all = answer?.specs ?? [];
       this.changed.fire();
     }
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer);
+    this.disposables.forEach((disposable) => disposable.dispose());
   }
 }
