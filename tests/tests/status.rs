@@ -5,10 +5,11 @@ use specward_tests::session::Session;
 
 const FILES: &[(&str, &str)] = &[
     ("specward.toml", ""),
-    ("constitution/constitution.md", "# Constitution\n\nSpecs first.\n"),
+    ("constitution/constitution.md", "# Constitution\n\nSpecs first; the spec graph follows.\n"),
     (
         "adr/ADR-001-a.md",
-        "# ADR-001: A\n\n## Metadata\n- ID: ADR-001\n- Status: In Review\n- Date: 2026-01-01\n- Scope: Global\n",
+        "# ADR-001: A\n\n## Metadata\n- ID: ADR-001\n- Status: In Review\n- Date: 2026-01-01\n- Scope: Global\n\n## Options\n\n\
+         1. Yes\n2. No\n",
     ),
 ];
 const ADR: &str = "adr/ADR-001-a.md";

@@ -89,7 +89,7 @@ fn a_gate_of_which_a_rule_is_off_is_not_checked() {
     let off = "[rules]\n\"context/pack-stale\" = \"off\"";
     let verdicts = verdicts(&host(&spec("Approved", "", "ADR-002"), off));
     assert_eq!(verdicts.of(Gate::Context), Some(Computed::NotChecked));
-    assert_eq!(verdicts.of(Gate::Ready), Some(Computed::Pass));
+    assert_eq!(verdicts.of(Gate::Integration), Some(Computed::Pass));
 }
 
 #[test]

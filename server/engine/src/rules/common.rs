@@ -1,8 +1,9 @@
 //! What several rules ask alike: whether a document follows our model, how messages name things.
 //! Must not report anything.
 
-use specward_syntax::document::{Dialect, Role};
+use specward_syntax::document::{Dialect, Field, Role};
 use specward_syntax::status::SpecStatus;
+use specward_syntax::value::ValueState;
 use specward_syntax::{Id, Key, Version};
 
 use crate::artefact::Status;
@@ -127,4 +128,12 @@ pub fn key_of(role: &Role) -> Option<&Key> {
 /// Whether the role says what the reference is for; in prose and where an id is defined it does not.
 pub fn is_declared(role: &Role) -> bool {
     !matches!(role, Role::Prose | Role::Definition)
+}
+
+/// Whether a field has a value. A list that is left blank behind its key says that it is empty (operating model 1.9: "empty
+/// list if none").
+pub fn is_written(field: &Field) -> bool {
+    let list =
+        matches!(field.key, Key::BlockedBy | Key::ContractsReferenced | Key::Children | Key::ContractSpecs | Key::Adrs);
+    field.value.state != ValueState::Missing || list && field.value.text.is_empty()
 }

@@ -2,13 +2,19 @@
 //! here. A new rule touches its family's file and its fixture, nothing else.
 
 pub mod adr;
+pub mod approvals;
 pub mod blockers;
+pub mod blocks;
+pub mod change;
 pub mod common;
 pub mod config;
 pub mod constitution;
 pub mod contracts;
+pub mod decisions;
 mod explain;
+pub mod fanout;
 pub mod gates;
+pub mod hotfix;
 pub mod id;
 pub mod meta;
 pub mod packs;
@@ -18,6 +24,7 @@ pub mod required;
 pub mod sections;
 pub mod sources;
 pub mod status;
+pub mod structure;
 
 use crate::rule::Rule;
 
@@ -33,8 +40,15 @@ static FAMILIES: &[&[&Rule]] = &[
     sources::RULES,
     contracts::RULES,
     ready::RULES,
+    structure::RULES,
     status::RULES,
+    approvals::RULES,
     adr::RULES,
+    decisions::RULES,
+    blocks::RULES,
+    change::RULES,
+    hotfix::RULES,
+    fanout::RULES,
     gates::RULES,
     config::RULES,
     crate::input::RULES,

@@ -7,6 +7,7 @@ use super::names_contracts;
 use crate::context::{Context, Phase, Report, Sink};
 use crate::finding::DocId;
 use crate::kind::Kind;
+use crate::root::Tier;
 use crate::rules::common::{follows_model, is_spec, name_of};
 
 /// Whether a value says yes.
@@ -18,6 +19,8 @@ pub(in crate::rules) fn is_yes(text: &str) -> bool {
 
 pub(super) fn contract_spec_required(ctx: &Context<'_>, sink: &mut Sink<'_>) {
     let asks = is_spec(ctx.kind()) && ctx.kind() != Kind::ContractSpec || ctx.kind() == Kind::FanOutTasks;
+    let is_fix = matches!(ctx.kind(), Kind::BugSpec | Kind::HotfixSpec) && ctx.tier() == Some(Tier::Component);
+    let asks = asks && !is_fix; // Of those `hotfix/wrong-route` speaks.
     if !asks || ctx.phase() == Phase::Retired || !follows_model(ctx) {
         return;
     }

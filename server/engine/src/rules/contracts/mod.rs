@@ -3,7 +3,7 @@
 
 mod changes;
 mod consumers;
-mod party;
+pub(super) mod party;
 mod plans;
 mod texts;
 mod versions;
@@ -16,6 +16,7 @@ use crate::finding::DocId;
 use crate::kind::Kind;
 use crate::rule::Rule;
 
+pub(super) use changes::is_yes;
 pub(super) use plans::speaks_of_compatibility;
 pub use texts::{
     COMPATIBILITY_PLAN_MISSING, CONSUMER_UNLISTED, CONSUMERS_MISSING, CONTRACT_NOT_APPROVED, CONTRACT_OUTDATED,

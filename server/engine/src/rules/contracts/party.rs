@@ -30,7 +30,7 @@ const GENERIC: &[&str] = &[
 const EVERYBODY: &[&str] = &["all", "everyone", "everybody", "any", "alle", "tous", "todos", "全部"];
 
 /// One who produces or consumes contracts.
-pub(super) struct Party {
+pub(in crate::rules) struct Party {
     ids: Vec<IdKey>,
     names: Vec<String>,
     /// How a contract lists it: the name of its repository, else its id.
@@ -91,7 +91,7 @@ fn folder_words(path: &str) -> Vec<String> {
 }
 
 /// The words of a name that tell which component it is, in lower case, joined.
-fn bare(name: &str) -> String {
+pub(in crate::rules) fn bare(name: &str) -> String {
     let words = name.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase);
     let telling: Vec<_> = words.filter(|word| !word.is_empty() && !GENERIC.contains(&word.as_str())).collect();
     telling.join("-")

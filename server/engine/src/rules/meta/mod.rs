@@ -5,13 +5,12 @@ mod repeated;
 mod texts;
 mod values;
 
-use specward_syntax::document::{Field, Form, Zone};
-use specward_syntax::value::ValueState;
+use specward_syntax::document::{Form, Zone};
 use specward_syntax::{FactId, Key, SectionName};
 
-use super::common::{follows_model, is_template};
+use super::common::{follows_model, is_template, is_written};
 use super::references;
-use super::required::{Required, TASK, required};
+use super::required::{Required, required};
 use crate::artefact::{Artefact, Status};
 use crate::context::{Context, Report, Sink};
 use crate::finding::{Fix, Severity};
@@ -33,26 +32,17 @@ fn missing_key(ctx: &Context<'_>, sink: &mut Sink<'_>) {
             sink.report(absent(ctx, owed));
         }
     }
-    missing_in_tasks(ctx, sink);
 }
 
 /// A value, also a list that is said to be empty, also one still to be decided: of that the marker speaks.
 fn is_given(ctx: &Context<'_>, owed: &Required) -> bool {
     owed.keys.iter().any(|key| {
-        let has_value = |field: &Field| field.value.state != ValueState::Missing || said_empty(field);
         ctx.facts()
             .fields
             .iter()
-            .any(|field| field.key == *key && !matches!(field.zone, Zone::Task(_)) && has_value(field))
+            .any(|field| field.key == *key && !matches!(field.zone, Zone::Task(_)) && is_written(field))
             || stands_otherwise(ctx, key)
     })
-}
-
-/// A list that is left blank behind its key says that it is empty (operating model 1.9: "empty list if none").
-fn said_empty(field: &Field) -> bool {
-    let list =
-        matches!(field.key, Key::BlockedBy | Key::ContractsReferenced | Key::Children | Key::ContractSpecs | Key::Adrs);
-    list && field.value.text.is_empty()
 }
 
 /// What a key would say may stand elsewhere: in the title, the file name, or a section of its own.
@@ -129,39 +119,6 @@ fn wanted(key: &Key) -> &'static str {
         Key::ContextPackVersion => "name the context pack that the component must use",
         Key::ContractChange => "write yes or no",
         _ => "add it",
-    }
-}
-
-fn missing_in_tasks(ctx: &Context<'_>, sink: &mut Sink<'_>) {
-    if !matches!(ctx.kind(), Kind::FanOutTasks | Kind::PlatformSpec) {
-        return;
-    }
-    let mut tasks: Vec<u32> = ctx.facts().fields.iter().filter_map(|field| task_of(field.zone)).collect();
-    tasks.sort_unstable();
-    tasks.dedup();
-    for task in tasks {
-        let fields: Vec<_> = ctx.task_fields(task).collect();
-        let has = |owed: &&Required| fields.iter().any(|field| owed.keys.contains(&field.key) && is_written(field));
-        let missing: Vec<_> =
-            TASK.iter().filter(|owed| !has(owed)).map(|owed| format!("`{}`", owed.keys[0].title())).collect();
-        let Some(first) = fields.first().filter(|_| !missing.is_empty()) else { continue };
-        // A table's keys stand in its head, which is the same for all rows.
-        let at = if first.form == Form::Table { first.value_at } else { first.key_at };
-        sink.report(
-            Report::at(at, format!("this task has no {}", super::common::listed(&missing)))
-                .help("a component team needs all five fields of a hand-off (operating model 1.7)"),
-        );
-    }
-}
-
-fn is_written(field: &Field) -> bool {
-    field.value.state != ValueState::Missing || said_empty(field)
-}
-
-fn task_of(zone: Zone) -> Option<u32> {
-    match zone {
-        Zone::Task(task) => Some(task),
-        Zone::Header | Zone::Graph => None,
     }
 }
 
