@@ -198,7 +198,6 @@ const own = {
       await editor.page.click(`${row("Ready to implement")} .monaco-tl-twistie`).catch(() => undefined);
     }
     const good = steps && (await has("ready/open-adr"));
-    await picture("gates");
     return [good, (await rows()).join(" / ")];
   },
 
@@ -207,7 +206,6 @@ const own = {
     await editor.command("Specward: Show Spec Graph");
     const wanted = ["SPEC-CHECKOUT-03", "PLAT-124", "ADR-005"];
     const good = await editor.eventually(async () => containsAll(await graphIds(), wanted));
-    await picture("graph");
     return [good, `the nodes are ${await graphIds()}`];
   },
 

@@ -2,7 +2,7 @@
 import { select } from "d3-selection";
 import { zoom, zoomIdentity } from "d3-zoom";
 import type { Graph } from "../protocol";
-import { heading, layOut, nodeHeight, shortTitle, type Layout, type Placed, type Routed } from "./layout";
+import { heading, layOut, nodeHeight, scaleOf, shortTitle, type Layout, type Placed, type Routed } from "./layout";
 import type { FromWebview, ToWebview } from "./messages";
 
 declare function acquireVsCodeApi(): { postMessage(message: FromWebview): void };
@@ -20,14 +20,34 @@ const zooming = zoom<SVGSVGElement, unknown>().scaleExtent([0.05, 3]).on("zoom",
 });
 svg.call(zooming).on("dblclick.zoom", null);
 
+/** The scale at which the text of a node can just be read. */
+const readable = 0.6;
+
 let layout: Layout = { nodes: [], edges: [], width: 0, height: 0 };
 
-function fit(): void {
+function area(): { width: number; height: number } {
   const { clientWidth, clientHeight } = svg.node()!;
-  const scale = Math.min(1.2, clientWidth / Math.max(1, layout.width), clientHeight / Math.max(1, layout.height));
-  const left = (clientWidth - layout.width * scale) / 2;
-  const top = (clientHeight - layout.height * scale) / 2;
-  svg.call(zooming.transform, zoomIdentity.translate(left, top).scale(scale));
+  return { width: clientWidth, height: clientHeight };
+}
+
+function show(x: number, y: number, scale: number): void {
+  const { width, height } = area();
+  svg.call(zooming.transform, zoomIdentity.translate(width / 2 - x * scale, height / 2 - y * scale).scale(scale));
+}
+
+/** All of it, however small. */
+function fit(): void {
+  show(layout.width / 2, layout.height / 2, Math.min(1.2, scaleOf(layout, area())));
+}
+
+/** All of it where that can be read, else what is around the focus. */
+function frame(focus: string | null): void {
+  const node = layout.nodes.find((node) => node.key === focus);
+  if (node !== undefined && scaleOf(layout, area()) < readable) {
+    show(node.x, node.y, readable);
+  } else {
+    fit();
+  }
 }
 
 function description(node: Placed): string {
@@ -117,13 +137,13 @@ function mark(): void {
 }
 
 function draw(graph: Graph): void {
-  layout = layOut(graph);
+  layout = layOut(graph, area());
   drawEdges();
   drawNodes(graph.focus);
   drawLegend();
   const shown = graph.nodes.length;
   count.textContent = shown === 0 ? "No specs yet: open one." : shown < graph.total ? `${shown} of ${graph.total} documents` : `${shown} documents`;
-  fit();
+  frame(graph.focus);
   mark();
 }
 

@@ -1,4 +1,4 @@
-// Places nodes in layers, parents above children. Knows no drawing.
+// Places nodes in layers, parents before children. Knows no drawing.
 import dagre from "@dagrejs/dagre";
 import type { Graph, GraphEdge, GraphNode } from "../protocol";
 
@@ -36,16 +36,33 @@ function widthOf(node: GraphNode): number {
   return Math.max(90, Math.min(220, Math.max(heading(node).length, shortTitle(node).length) * characterWidth + 24));
 }
 
-/** What depends stands below what it depends on. */
-export function layOut(graph: Graph): Layout {
+type Direction = "TB" | "LR";
+
+/** How far a layout must shrink to fit an area. */
+export function scaleOf(layout: Layout, area: { width: number; height: number }): number {
+  return Math.min(area.width / Math.max(1, layout.width), area.height / Math.max(1, layout.height));
+}
+
+/** What depends stands below what it depends on, or right of it: whichever fits the area better. */
+export function layOut(graph: Graph, area: { width: number; height: number }): Layout {
+  const sideways = inLayers(graph, "LR");
+  if (graph.nodes.length > 60) {
+    return sideways;
+  }
+  const downwards = inLayers(graph, "TB");
+  return scaleOf(downwards, area) >= scaleOf(sideways, area) ? downwards : sideways;
+}
+
+function inLayers(graph: Graph, rankdir: Direction): Layout {
   const layers = new dagre.graphlib.Graph({ multigraph: true });
-  layers.setGraph({ rankdir: "TB", nodesep: 24, ranksep: 56, marginx: 16, marginy: 16 });
+  const [nodesep, ranksep] = rankdir === "TB" ? [24, 56] : [12, 72];
+  layers.setGraph({ rankdir, nodesep, ranksep, edgesep: 6, marginx: 16, marginy: 16 });
   layers.setDefaultEdgeLabel(() => ({}));
   for (const node of graph.nodes) {
     layers.setNode(node.key, { width: widthOf(node), height: nodeHeight });
   }
   for (const edge of graph.edges) {
-    layers.setEdge(edge.to, edge.from, {}, edge.role);
+    layers.setEdge(edge.to, edge.from, { weight: edge.role === "implements" ? 4 : 1 }, edge.role);
   }
   dagre.layout(layers);
   const size = layers.graph();
