@@ -36,10 +36,19 @@ fn a_diagnostic_carries_all_that_the_protocol_has_a_place_for() {
     assert_eq!(diagnostic["range"], json!({"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 4}}));
     assert_eq!(diagnostic["severity"], 1);
     assert_eq!(diagnostic["source"], "specward");
-    assert_eq!(diagnostic["codeDescription"]["href"], "https://specward.dev/rules/config/unknown-key");
+    assert_eq!(diagnostic.get("codeDescription"), None, "no page is known");
     let (message, data) = (diagnostic["message"].as_str().unwrap(), &diagnostic["data"]);
     let (first, help) = message.split_once('\n').expect("what is wrong, then what resolves it");
     assert_eq!((json!(first), json!(help)), (data["message"].clone(), data["help"].clone()));
+}
+
+#[test]
+fn a_finding_links_to_its_rule_where_the_root_says_where_the_rules_are() {
+    let config = format!("{FAULTY}[diagnostics]\nrule_pages = \"https://wiki.example.org/rules.md#{{anchor}}\"\n");
+    let mut session = Session::new(&[("specward.toml", &config)], &json!({}));
+    let params = session.client.claim_method("textDocument/publishDiagnostics");
+    let diagnostic = &params["diagnostics"][0];
+    assert_eq!(diagnostic["codeDescription"]["href"], "https://wiki.example.org/rules.md#configunknown-key");
 }
 
 #[test]

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use specward_syntax::Gate;
 
 /// Checks specs and ADRs: references, blockers, context packs, metadata and gates.
 #[derive(Debug, Parser)]
@@ -72,6 +73,9 @@ pub struct CheckArgs {
     /// Exit with 1 unless every gate of every checked spec is PASS or WAIVED.
     #[arg(long)]
     pub require_gates: bool,
+    /// Look at one gate alone: 1 to 5, or context, domain, integration, nfr, ready.
+    #[arg(long, value_parser = gate, value_name = "GATE")]
+    pub gate: Option<Gate>,
     /// Set a value over `specward.toml`, such as `profile=strict` or `rules.ref/dead-link=off`.
     #[arg(long, value_name = "KEY=VALUE")]
     pub config: Vec<String>,
@@ -109,11 +113,31 @@ pub struct LspArgs {
     pub stdio: bool,
 }
 
+/// A gate by its number or its name.
+fn gate(word: &str) -> Result<Gate, String> {
+    let named = |gate: &Gate| {
+        let names = [gate.slug(), gate.title()];
+        word == gate.number().to_string() || names.iter().any(|name| name.eq_ignore_ascii_case(word))
+    };
+    let known = Gate::ALL.map(|gate| format!("{} {}", gate.number(), gate.slug())).join(", ");
+    Gate::ALL.into_iter().find(named).ok_or_else(|| format!("there are five gates: {known}"))
+}
+
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory;
 
     use super::*;
+
+    #[test]
+    fn a_gate_is_named_by_number_and_by_name() {
+        for word in ["5", "ready", "Ready to implement"] {
+            assert_eq!(gate(word), Ok(Gate::Ready), "{word}");
+        }
+        for word in ["0", "6", "", "readyish"] {
+            assert!(gate(word).is_err(), "{word}");
+        }
+    }
 
     #[test]
     fn the_command_line_is_consistent() {

@@ -11,6 +11,7 @@ use specward_project::discover::{FileRole, role_of};
 use specward_project::read::decode;
 use specward_project::watch::{Changes, Watcher};
 use specward_project::{Given, NoticeLevel};
+use specward_syntax::Gate;
 
 use crate::args::{CheckArgs, Color, Format};
 use crate::config::overlays;
@@ -38,7 +39,8 @@ pub fn run(args: &CheckArgs, color: Color) -> Result<u8> {
         session.take_text(path, text);
     }
     warn(&session, Style::for_stderr(color));
-    let check = Check { format: args.format, require_gates: args.require_gates, style: Style::for_stdout(color), text };
+    let style = Style::for_stdout(color);
+    let check = Check { format: args.format, gate: args.gate, require_gates: args.require_gates, style, text };
     let code = check.print(&session)?;
     if args.watch { watch(session, &check) } else { Ok(code) }
 }
@@ -89,6 +91,8 @@ fn warn(session: &Session, style: Style) {
 /// How to print and what to demand.
 struct Check {
     format: Format,
+    /// The only gate to look at, if one was named.
+    gate: Option<Gate>,
     require_gates: bool,
     style: Style,
     text: Stdin,
@@ -97,7 +101,10 @@ struct Check {
 impl Check {
     /// Prints the findings as they are now.
     fn print(&self, session: &Session) -> Result<u8> {
-        let report = Report::new(&session.snapshot(), session.given());
+        let mut report = Report::new(&session.snapshot(), session.given());
+        if let Some(gate) = self.gate {
+            report.keep_only(gate);
+        }
         let mut out = stdout();
         match self.format {
             Format::Json => {

@@ -5,7 +5,7 @@ use serde::Serialize;
 use specward_engine::artefact::{Artefact, Status};
 use specward_engine::finding::{Finding, Place, Related, Severity};
 use specward_engine::path::FilePath;
-use specward_engine::rule::Level;
+use specward_engine::rule::{Level, Rule};
 use specward_engine::{Computed, DocId, Kind, Snapshot, Verdicts};
 use specward_project::Given;
 use specward_syntax::{Encoding, Gate};
@@ -109,11 +109,18 @@ pub struct ReportedArtefact {
     /// Computed verdicts, for kinds that have gates.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub gates: Option<Gates>,
+    /// The rules behind each FAIL.
+    #[serde(skip_serializing_if = "Failing::is_empty")]
+    pub failing: Failing,
 }
 
 /// Verdicts gate by gate.
 #[derive(Debug)]
 pub struct Gates(pub Vec<(Gate, Computed)>);
+
+/// Names of the rules that fail a gate, gate by gate; only gates that fail.
+#[derive(Debug, Default)]
+pub struct Failing(pub Vec<(Gate, Vec<&'static str>)>);
 
 /// Counts of a check.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -140,10 +147,27 @@ impl Serialize for Gates {
     }
 }
 
+impl Serialize for Failing {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(gate, rules)| (gate.slug(), rules)))
+    }
+}
+
+impl Failing {
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
 impl Gates {
     /// The verdict of one gate, if the artefact has it.
     pub fn of(&self, gate: Gate) -> Option<Computed> {
         self.0.iter().find(|(of, _)| *of == gate).map(|(_, verdict)| *verdict)
+    }
+
+    /// The verdict of one gate alone, if the artefact has it.
+    fn only(self, gate: Gate) -> Option<Self> {
+        self.of(gate).map(|verdict| Self(vec![(gate, verdict)]))
     }
 
     /// Whether every gate is PASS or WAIVED.
@@ -166,6 +190,17 @@ impl Report {
         let files = snapshot.documents().filter(wanted).count();
         let summary = Summary { files, artefacts: artefacts.len(), ..Summary::of(&findings) };
         Self { version: VERSION, findings, artefacts, summary }
+    }
+
+    /// Leaves out what is not of one gate.
+    pub fn keep_only(&mut self, gate: Gate) {
+        self.findings.retain(|finding| finding.gate == Some(gate.slug()));
+        for artefact in &mut self.artefacts {
+            artefact.gates = artefact.gates.take().and_then(|gates| gates.only(gate));
+            artefact.failing.0.retain(|(of, _)| *of == gate);
+        }
+        let Summary { files, artefacts, .. } = self.summary;
+        self.summary = Summary { files, artefacts, ..Summary::of(&self.findings) };
     }
 
     /// Gated artefacts with a gate that is neither PASS nor WAIVED.
@@ -249,6 +284,7 @@ impl Reader<'_> {
             status: status(&artefact.status),
             path: self.relative(self.snapshot.path(doc)?),
             gates: gates(&verdicts),
+            failing: failing(&verdicts),
         })
     }
 }
@@ -256,6 +292,12 @@ impl Reader<'_> {
 fn gates(verdicts: &Verdicts) -> Option<Gates> {
     let gates = verdicts.iter().map(|verdict| (verdict.gate, verdict.computed)).collect();
     (!verdicts.is_empty()).then_some(Gates(gates))
+}
+
+fn failing(verdicts: &Verdicts) -> Failing {
+    let failed = verdicts.iter().filter(|verdict| !verdict.failing.is_empty());
+    let names = |rules: &[&'static Rule]| rules.iter().map(|rule| rule.name).collect();
+    Failing(failed.map(|verdict| (verdict.gate, names(&verdict.failing))).collect())
 }
 
 /// `v1.2` as `1.2`; other schemes as they are.

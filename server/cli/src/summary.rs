@@ -82,8 +82,10 @@ fn verdicts(artefacts: &[ReportedArtefact], style: Style) -> String {
         gated.sort_by_key(|artefact| !fails(artefact));
         gated.truncate(MAX_ROWS);
     }
-    let rows: Vec<_> = gated.iter().map(|artefact| row(artefact)).collect();
-    let mut text = table(&rows, style);
+    let shown: Vec<_> =
+        Gate::ALL.into_iter().filter(|gate| gated.iter().any(|artefact| has(artefact, *gate))).collect();
+    let rows: Vec<_> = gated.iter().map(|artefact| row(artefact, &shown)).collect();
+    let mut text = table(&titles(&shown), &rows, style);
     if all > gated.len() {
         let more = format!("... and {} more; --format json lists all", all - gated.len());
         let _ = writeln!(text, "{}", style.faint(more));
@@ -95,25 +97,38 @@ fn fails(artefact: &ReportedArtefact) -> bool {
     artefact.gates.as_ref().is_some_and(|gates| gates.0.iter().any(|(_, verdict)| *verdict == Computed::Fail))
 }
 
-/// Id and version, status and the five gates.
-fn row(artefact: &ReportedArtefact) -> [String; 7] {
-    let gate = |gate| artefact.gates.as_ref().and_then(|gates| gates.of(gate)).map_or("", Computed::word).to_owned();
-    let [context, domain, integration, nfr, ready] = Gate::ALL.map(gate);
-    let status = artefact.status.as_deref().unwrap_or("-");
-    let name = format!("{} {}", artefact.id, artefact.version);
-    [one_line(&name), one_line(status), context, domain, integration, nfr, ready]
+fn has(artefact: &ReportedArtefact, gate: Gate) -> bool {
+    artefact.gates.as_ref().is_some_and(|gates| gates.of(gate).is_some())
 }
 
-fn table(rows: &[[String; 7]], style: Style) -> String {
-    let titles = ["Spec and version", "Status", "Context", "Domain", "Integration", "NFR", "Ready"].map(str::to_owned);
-    let width =
-        |column: usize| rows.iter().chain([&titles]).map(|row| row[column].chars().count()).max().unwrap_or_default();
-    let widths: [usize; 7] = std::array::from_fn(width);
-    let line = |row: &[String; 7], paint: &dyn Fn(&str, String) -> String| {
-        let cells = row.iter().zip(widths).map(|(cell, width)| paint(cell, format!("{cell:width$}")));
+/// The heads of the columns: a spec, its status and these gates.
+fn titles(gates: &[Gate]) -> Vec<String> {
+    let gate = |gate: &Gate| match gate {
+        Gate::Context => "Context",
+        Gate::Domain => "Domain",
+        Gate::Integration => "Integration",
+        Gate::Nfr => "NFR",
+        Gate::Ready => "Ready",
+    };
+    ["Spec and version", "Status"].into_iter().chain(gates.iter().map(gate)).map(str::to_owned).collect()
+}
+
+fn row(artefact: &ReportedArtefact, gates: &[Gate]) -> Vec<String> {
+    let verdict = |gate: &Gate| artefact.gates.as_ref().and_then(|gates| gates.of(*gate)).map_or("", Computed::word);
+    let name = one_line(&format!("{} {}", artefact.id, artefact.version));
+    let status = one_line(artefact.status.as_deref().unwrap_or("-"));
+    [name, status].into_iter().chain(gates.iter().map(|gate| verdict(gate).to_owned())).collect()
+}
+
+fn table(titles: &[String], rows: &[Vec<String>], style: Style) -> String {
+    let all = || rows.iter().map(Vec::as_slice).chain([titles]);
+    let width = |column: usize| all().map(|row| row[column].chars().count()).max().unwrap_or_default();
+    let widths: Vec<usize> = (0..titles.len()).map(width).collect();
+    let line = |row: &[String], paint: &dyn Fn(&str, String) -> String| {
+        let cells = row.iter().zip(&widths).map(|(cell, width)| paint(cell, format!("{cell:width$}")));
         cells.collect::<Vec<_>>().join("  ").trim_end().to_owned() + "\n"
     };
-    let mut text = line(&titles, &|_, padded| style.heading(padded));
+    let mut text = line(titles, &|_, padded| style.heading(padded));
     for row in rows {
         text += &line(row, &|cell, padded| match cell {
             "PASS" => style.good(padded),

@@ -151,6 +151,51 @@ fn gates_can_be_required() {
     assert!(required.out.contains("gates not passed: SPEC-CART-01"), "{}", required.out);
 }
 
+/// A spec that fails the gates of context and of readiness, the latter by an open ADR.
+fn blocked() -> Workspace {
+    let workspace = company();
+    workspace
+        .write("platform-repo/adr/ADR-001-x.md", "# ADR-001: X\n- Status: Proposed\n- Owner: A\n- Date: 2026-01-01\n");
+    let spec = "# SPEC-CART-02: Guest cart\n- Implements: PLAT-1 v1\n- Status: Approved\n- Blocked By: ADR-001\n";
+    workspace.write("cart-repo/specs/SPEC-CART-02.md", spec);
+    workspace
+}
+
+#[test]
+fn json_names_the_rules_behind_each_fail() {
+    let ran = blocked().check(&["--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    let artefacts = json["artefacts"].as_array().unwrap();
+    let spec = artefacts.iter().find(|artefact| artefact["id"] == "SPEC-CART-02").unwrap();
+    assert_eq!(spec["gates"]["ready"], "FAIL");
+    let behind = spec["failing"]["ready"].as_array().unwrap();
+    assert!(behind.contains(&serde_json::json!("ready/open-adr")), "{behind:?}");
+    assert!(spec["failing"]["context"].as_array().unwrap().contains(&serde_json::json!("context/pack-missing")));
+    let adr = artefacts.iter().find(|artefact| artefact["id"] == "ADR-001").unwrap();
+    assert!(adr.get("failing").is_none() && adr.get("gates").is_none(), "{adr}");
+}
+
+#[test]
+fn one_gate_alone_can_be_asked_for() {
+    let workspace = blocked();
+    for named in ["5", "ready"] {
+        let ran = workspace.check(&["--gate", named, "--format", "json"]);
+        let json: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+        let findings = json["findings"].as_array().unwrap();
+        assert!(!findings.is_empty() && findings.iter().all(|finding| finding["gate"] == "ready"), "{findings:?}");
+        let errors = findings.iter().filter(|finding| finding["severity"] == "error").count();
+        assert_eq!((ran.code, &json["summary"]["errors"]), (1, &serde_json::json!(errors)));
+        let specs = json["artefacts"].as_array().unwrap().iter().filter_map(|artefact| artefact.get("gates"));
+        assert!(specs.clone().all(|gates| gates.as_object().unwrap().keys().eq(["ready"])));
+    }
+    let integration = ["--gate", "3", "--config", "rules.integration/contract-unknown=off"];
+    let alone = workspace.check(&integration);
+    assert_eq!(alone.code, 0, "nothing blocks this gate: {}", alone.out);
+    assert!(alone.out.contains("Spec and version  Status    Integration\n"), "{}", alone.out);
+    assert_eq!(workspace.check(&[&integration[..], &["--require-gates"]].concat()).code, 1, "NOT-CHECKED");
+    assert_eq!(workspace.check(&["--gate", "6"]).code, 2);
+}
+
 #[test]
 fn strange_names_and_empty_workspaces_are_fine() {
     let workspace = Workspace::new(&[]);

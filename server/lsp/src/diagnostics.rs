@@ -13,8 +13,6 @@ use crate::view::View;
 
 /// Name of the source of all our diagnostics.
 pub const SOURCE: &str = "specward";
-/// Pages of the rules: this and the rule's name.
-const RULE_PAGES: &str = "https://specward.dev/rules/";
 
 /// The diagnostics of a file in one revision, in order of place and rule.
 pub fn of(view: &View, path: &FilePath) -> Vec<Diagnostic> {
@@ -26,7 +24,8 @@ pub fn of(view: &View, path: &FilePath) -> Vec<Diagnostic> {
 /// One finding.
 pub fn diagnostic(view: &View, finding: &Finding) -> Diagnostic {
     let name = finding.rule.name;
-    let href = format!("{RULE_PAGES}{name}").parse().ok();
+    let pages = view.snapshot.config(finding.place.doc).rule_pages.as_ref();
+    let href = pages.and_then(|pages| pages.of(name).parse().ok());
     Diagnostic {
         range: range(view, finding.place),
         severity: Some(severity(finding.severity)),

@@ -2,6 +2,7 @@
 //! origin of every value. Reads no file; must not know what a rule does, only its name.
 
 mod glob;
+mod pages;
 mod read;
 mod schema;
 mod settings;
@@ -19,6 +20,8 @@ use crate::root::Tier;
 use crate::rule::Rule;
 
 pub use glob::KindGlob;
+pub use pages::RulePages;
+pub(crate) use pages::anchor;
 pub use schema::schema;
 pub use settings::Value as SettingValue;
 
@@ -48,6 +51,8 @@ pub struct Config {
     pub max_file_size: u64,
     /// For which files an editor is told findings.
     pub scope: DiagnosticsScope,
+    /// Where the pages of the rules are, if anywhere.
+    pub rule_pages: Option<RulePages>,
     /// Settings that are not at their default, by dotted name.
     origins: BTreeMap<SmolStr, Origin>,
 }
@@ -65,6 +70,7 @@ impl Default for Config {
             families: Vec::new(),
             max_file_size: DEFAULT_MAX_FILE_SIZE,
             scope: DiagnosticsScope::default(),
+            rule_pages: None,
             origins: BTreeMap::new(),
         }
     }

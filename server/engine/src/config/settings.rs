@@ -5,7 +5,7 @@ use smol_str::{SmolStr, ToSmolStr};
 use specward_syntax::status::{AdrStatus, SpecStatus};
 use specward_syntax::{Key, Options};
 
-use super::{Config, DEFAULT_MAX_FILE_SIZE, DiagnosticsScope, KindGlob, Profile, RuleSetting};
+use super::{Config, DEFAULT_MAX_FILE_SIZE, DiagnosticsScope, KindGlob, Profile, RulePages, RuleSetting};
 use crate::finding::Severity;
 use crate::kind::Kind;
 use crate::near;
@@ -209,6 +209,14 @@ pub const ALL: &[Setting] = &[
         },
         show: |config| one(SCOPES[config.scope as usize]),
     },
+    Setting {
+        name: "diagnostics.rule_pages",
+        summary: "address of your copy of the rule reference, with {rule} or {anchor}; editors link each finding to it",
+        shape: Shape::Text,
+        entries: None,
+        set: set_rule_pages,
+        show: |config| optional(config.rule_pages.as_ref().map(RulePages::address)),
+    },
 ];
 
 /// A text as TOML.
@@ -341,6 +349,19 @@ fn show_kinds(config: &Config) -> Shown {
     let of = |kind: &Kind| list(config.kinds.iter().filter(|glob| glob.kind == *kind).map(|glob| &glob.pattern));
     let set = Kind::ALL.into_iter().filter(|kind| config.kinds.iter().any(|glob| glob.kind == *kind));
     Shown::Entries(set.map(|kind| (SmolStr::new(kind.slug()), of(&kind))).collect())
+}
+
+fn set_rule_pages(config: &mut Config, _: &str, value: &Value) -> Result<(), Refusal> {
+    let Value::Text(address) = value else { return Ok(()) };
+    let pages = RulePages::new(address).ok_or_else(|| Refusal {
+        key: false,
+        item: None,
+        message: format!("`{address}` is no address of pages"),
+        help: "write an address that begins with `https://` or `http://`".to_owned(),
+        replacement: None,
+    })?;
+    config.rule_pages = Some(pages);
+    Ok(())
 }
 
 fn set_families(config: &mut Config, _: &str, value: &Value) -> Result<(), Refusal> {

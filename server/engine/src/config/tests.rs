@@ -38,6 +38,7 @@ adr = "decisions/*.md"
 families = ["rfc"]
 [diagnostics]
 scope = "open"
+rule_pages = "https://example.org/rules/"
 "#;
     let (config, findings) = parse(text);
     assert_eq!(findings, vec![]);
@@ -50,7 +51,7 @@ scope = "open"
     assert!(config.has_platform());
     let listed = config.listed();
     assert!(listed.iter().all(|line| line.origin == Origin::File), "{listed:?}");
-    assert_eq!(listed.len(), 14);
+    assert_eq!(listed.len(), 15);
 }
 
 #[test]

@@ -6,6 +6,7 @@ use std::fmt::Write;
 use specward_syntax::Gate;
 
 use super::{all, find};
+use crate::config::anchor;
 use crate::near;
 use crate::rule::{Check, Counts, Level, Rule};
 
@@ -49,10 +50,6 @@ const INTRODUCTION: &str = "# Rules\n\n\
     A rule of level *wrong* is an error whatever the status of the document. *gate* follows the status: a warning while it is \
     Planned, in Discovery or Draft, an error from Approved on, information while it is Paused or Blocked. *advice* never fails a gate.\n\n\
     | rule | level | gate | fires when |\n|---|---|---|---|\n";
-
-fn anchor(name: &str) -> String {
-    name.replace('/', "")
-}
 
 fn level(level: Level) -> &'static str {
     match level {
