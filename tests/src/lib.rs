@@ -4,5 +4,6 @@
 pub mod binary;
 pub mod client;
 pub mod fresh;
+pub mod memory;
 pub mod session;
 pub mod text_model;

@@ -1,25 +1,17 @@
 //! Code actions as plain data: every mechanical fix of the findings at a range, and the drafting of ADRs.
 //! Each is a complete edit of one or several files.
 
-use std::sync::Arc;
-
 use specward_engine::finding::{Finding, Fix, Place};
-use specward_engine::path::FilePath;
 use specward_engine::{DocId, Kind, Snapshot};
 use specward_syntax::document::{Field, MarkerKind};
-use specward_syntax::{Document, Key, Options, TextRange, read};
+use specward_syntax::{Document, Key, Options, TextRange};
 
 use crate::adr::{self, Home, Reason};
 use crate::edit::{TextEdit, WorkspaceEdit};
 use crate::field_edit::Page;
 use crate::target::{self, Target};
+use crate::texts::{Source, Texts};
 use crate::{gates_edit, template, words};
-
-/// Gives the texts of documents: the editor's where it owns them, the disk's otherwise.
-pub trait Texts {
-    /// The text at a path; `None` if it cannot be read.
-    fn text(&self, path: &FilePath) -> Option<Arc<str>>;
-}
 
 /// An action that resolves something.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,29 +83,6 @@ struct Planner<'a> {
     request: Request<'a>,
 }
 
-/// A document with the text that its facts were read from.
-struct Source {
-    path: FilePath,
-    text: Arc<str>,
-    document: Document,
-}
-
-impl Source {
-    /// The text of a document; `None` where the disk has moved on from what the workspace knows.
-    fn of(snapshot: &Snapshot, texts: &dyn Texts, doc: DocId) -> Option<Self> {
-        let path = snapshot.path(doc)?.clone();
-        let text = texts.text(&path)?;
-        let known = snapshot.document(doc)?;
-        let options = snapshot.config(doc).options();
-        let same = known.places.lines.text_len() == text.len() && read(&text, &options) == known;
-        same.then_some(Self { path, text, document: known })
-    }
-
-    fn page(&self) -> Page<'_> {
-        Page { text: &self.text, document: &self.document }
-    }
-}
-
 impl Planner<'_> {
     fn touches(&self, finding: &Finding) -> bool {
         let at = self.request.snapshot.range(finding.place);
@@ -161,7 +130,8 @@ impl Planner<'_> {
         let Some(source) = self.source(doc) else { return Vec::new() };
         let Some(edit) = plan(&source.page()) else { return Vec::new() };
         let confirm = self.reason_to_confirm(doc, &source.document, edit.range);
-        let mut change = WorkspaceEdit { confirm, ..WorkspaceEdit::default() };
+        let mut change = WorkspaceEdit::default();
+        change.confirm.extend(confirm.map(|reason| (source.path.clone(), reason)));
         change.replace(source.path, edit.range, edit.text);
         vec![Action { title: title.to_owned(), preferred, finding: None, edit: change }]
     }
@@ -263,8 +233,12 @@ impl Planner<'_> {
 }
 
 fn creation(home: Home, file: crate::edit::NewFile) -> WorkspaceEdit {
-    let confirm = (home == Home::Platform).then(|| format!("Creates {} in another root", file.path.file_name()));
-    WorkspaceEdit { create: vec![file], confirm, ..WorkspaceEdit::default() }
+    let mut edit = WorkspaceEdit::default();
+    if home == Home::Platform {
+        edit.confirm.insert(file.path.clone(), format!("Creates {} in another root", file.path.file_name()));
+    }
+    edit.create.push(file);
+    edit
 }
 
 /// The marker gives way to a link to the decision; an open question keeps its words.

@@ -1,6 +1,8 @@
 //! Edits as plain data: what to change in which file, planned against a text that must still be
 //! there when they are applied. Nothing here writes.
 
+use std::collections::BTreeMap;
+
 use specward_engine::path::FilePath;
 use specward_syntax::TextRange;
 
@@ -40,8 +42,8 @@ pub struct WorkspaceEdit {
     pub rename: Vec<(FilePath, FilePath)>,
     /// Edits in existing files, one entry a file.
     pub files: Vec<FileEdit>,
-    /// Why a person should confirm it first: it reaches another root or changes a decision's status.
-    pub confirm: Option<String>,
+    /// Files whose change a person should confirm first, and why: it reaches another root or changes a decision's status.
+    pub confirm: BTreeMap<FilePath, String>,
 }
 
 impl WorkspaceEdit {
@@ -65,6 +67,21 @@ impl WorkspaceEdit {
             let at = file.edits.partition_point(|other| other.range <= edit.range);
             file.edits.insert(at, edit);
         }
+    }
+}
+
+impl WorkspaceEdit {
+    /// Whether a replacement of this file touches a range.
+    pub fn touches(&self, path: &FilePath, range: TextRange) -> bool {
+        let file = self.files.iter().find(|file| file.path == *path);
+        file.is_some_and(|file| {
+            file.edits.iter().any(|edit| edit.range.start < range.end && range.start < edit.range.end)
+        })
+    }
+
+    /// Whether it changes nothing.
+    pub fn is_empty(&self) -> bool {
+        self.create.is_empty() && self.rename.is_empty() && self.files.is_empty()
     }
 }
 

@@ -8,10 +8,11 @@ use specward_engine::root::{Root, RootId, Tier};
 use specward_engine::{Kind, Snapshot};
 use specward_syntax::{IdKey, Key};
 
-use crate::actions::{self, Texts};
+use crate::actions;
 use crate::adr::{self, Home, Reason, slug};
 use crate::edit::{NewFile, WorkspaceEdit};
 use crate::template::{self, Values};
+use crate::texts::Texts;
 
 /// What is wanted.
 #[derive(Clone, Copy)]

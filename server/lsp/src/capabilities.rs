@@ -6,7 +6,7 @@ use specward_syntax::Encoding;
 use tower_lsp_server::ls_types::{
     CodeActionOptions, CodeActionProviderCapability, CompletionOptions, DiagnosticOptions,
     DiagnosticServerCapabilities, DocumentLinkOptions, FileOperationFilter, FileOperationPattern,
-    FileOperationRegistrationOptions, HoverProviderCapability, InitializeParams, OneOf, Registration,
+    FileOperationRegistrationOptions, HoverProviderCapability, InitializeParams, OneOf, Registration, RenameOptions,
     ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, Uri,
     WorkDoneProgressOptions, WorkspaceFileOperationsServerCapabilities, WorkspaceFoldersServerCapabilities,
     WorkspaceServerCapabilities,
@@ -49,6 +49,10 @@ pub struct Client {
     pub document_changes: bool,
     /// Edits may create, rename and delete files.
     pub resource_operations: bool,
+    /// Edits may rename files.
+    pub renames_files: bool,
+    /// It asks whether something can be renamed before it is.
+    pub prepares_rename: bool,
     /// Edits may ask for confirmation.
     pub annotations: bool,
     /// Definitions may carry the origin's range.
@@ -99,6 +103,8 @@ impl Client {
             document_changes: has("/workspace/workspaceEdit/documentChanges")
                 || lists("/workspace/workspaceEdit/resourceOperations", "create"),
             resource_operations: lists("/workspace/workspaceEdit/resourceOperations", "create"),
+            renames_files: lists("/workspace/workspaceEdit/resourceOperations", "rename"),
+            prepares_rename: has("/textDocument/rename/prepareSupport"),
             annotations: all.pointer("/workspace/workspaceEdit/changeAnnotationSupport").is_some_and(Value::is_object),
             location_links: has("/textDocument/definition/linkSupport"),
             hover_markdown: lists("/textDocument/hover/contentFormat", "markdown"),
@@ -127,6 +133,7 @@ pub fn announce(client: &Client) -> ServerCapabilities {
         position_encoding: Some(convert::encoding_kind(client.encoding)),
         text_document_sync: Some(TextDocumentSyncCapability::Options(synchronisation())),
         diagnostic_provider: client.pulls.then(pull_options),
+        rename_provider: Some(renaming(client)),
         workspace: Some(workspace()),
         ..features()
     }
@@ -154,6 +161,14 @@ fn features() -> ServerCapabilities {
         })),
         ..ServerCapabilities::default()
     }
+}
+
+fn renaming(client: &Client) -> OneOf<bool, RenameOptions> {
+    if !client.prepares_rename {
+        return OneOf::Left(true);
+    }
+    let work_done_progress_options = WorkDoneProgressOptions::default();
+    OneOf::Right(RenameOptions { prepare_provider: Some(true), work_done_progress_options })
 }
 
 fn synchronisation() -> TextDocumentSyncOptions {
@@ -191,6 +206,7 @@ fn file_operations() -> WorkspaceFileOperationsServerCapabilities {
     WorkspaceFileOperationsServerCapabilities {
         did_create: options.clone(),
         did_rename: options.clone(),
+        will_rename: options.clone(),
         did_delete: options,
         ..WorkspaceFileOperationsServerCapabilities::default()
     }

@@ -1,14 +1,18 @@
 //! What a read sees: one revision of everything, immutable.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use specward_engine::finding::DocId;
 use specward_engine::{FilePath, Snapshot};
+use specward_ide::texts::Texts;
 use specward_project::Survey;
+use specward_project::discover::FileRole;
 use specward_syntax::{Encoding, LineIndex, TextRange};
 use tower_lsp_server::ls_types::{Location, Range, Uri};
 
+use crate::answers::ViewTexts;
 use crate::capabilities::Client;
 use crate::convert;
 use crate::documents::{OpenDocument, OpenDocuments, is_detached, key};
@@ -81,6 +85,18 @@ impl View {
         }
         let doc = self.snapshot.doc_by_path(path)?;
         self.snapshot.places(doc).map(|places| &places.lines)
+    }
+
+    /// The same; of a file that is no document of ours, as it is on disk now.
+    pub fn lines_or_read(&self, path: &FilePath) -> Option<Cow<'_, LineIndex>> {
+        let read = || Some(Cow::Owned(LineIndex::new(&ViewTexts(self).text(path)?)));
+        self.lines(path).map(Cow::Borrowed).or_else(read)
+    }
+
+    /// The spec graphs of the workspace.
+    pub fn graphs(&self) -> Vec<FilePath> {
+        let graphs = self.survey.files.iter().filter(|file| file.role == FileRole::Graph);
+        graphs.map(|file| file.path.clone()).collect()
     }
 
     /// Whether findings of a file are shown: it is open, or of the workspace and no neighbour that is only read along.

@@ -212,7 +212,7 @@ pub(crate) fn anchors(facts: &Facts) -> Vec<SmolStr> {
 }
 
 /// The anchor that GitHub gives a heading: lower case, blanks as dashes, no punctuation.
-fn slug(title: &str) -> String {
+pub fn slug(title: &str) -> String {
     let kept = title.trim().chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
     kept.flat_map(char::to_lowercase).map(|c| if c == ' ' { '-' } else { c }).collect()
 }

@@ -24,7 +24,7 @@ pub use crate::sink::{Report, Sink};
 pub use circle::{Circle, MOST_VISITED};
 pub(crate) use edges::makes_edge;
 pub use edges::{Edge, Referrer};
-pub use links::{LinkTarget, anchor};
+pub use links::{LinkTarget, anchor, slug};
 pub use own::Phase;
 pub use workspace::PlatformAccess;
 

@@ -14,9 +14,6 @@ use tower_lsp_server::ls_types::{
 use crate::convert;
 use crate::view::View;
 
-/// Name of the one annotation of an edit that asks for confirmation.
-const ANNOTATION: &str = "specward";
-
 /// An edit for this client; `None` if it cannot apply all of it.
 pub fn workspace_edit(view: &View, edit: &WorkspaceEdit) -> Option<ls_types::WorkspaceEdit> {
     let has_operations = !edit.create.is_empty() || !edit.rename.is_empty();
@@ -26,11 +23,11 @@ pub fn workspace_edit(view: &View, edit: &WorkspaceEdit) -> Option<ls_types::Wor
     if has_operations && !view.client.resource_operations {
         return None;
     }
-    let annotation = edit.confirm.as_ref().filter(|_| view.client.annotations);
-    let converter = Converter { view, annotated: annotation.is_some() };
-    let annotations = annotation.map(|label| HashMap::from([(ANNOTATION.to_owned(), annotation_of(label))]));
-    let document_changes = Some(DocumentChanges::Operations(converter.operations(edit)?));
-    Some(ls_types::WorkspaceEdit { changes: None, document_changes, change_annotations: annotations })
+    let converter = Converter { view, edit };
+    let document_changes = Some(DocumentChanges::Operations(converter.operations()?));
+    let annotations = converter.annotations();
+    let change_annotations = (!annotations.is_empty()).then_some(annotations);
+    Some(ls_types::WorkspaceEdit { changes: None, document_changes, change_annotations })
 }
 
 fn annotation_of(label: &str) -> ChangeAnnotation {
@@ -48,42 +45,50 @@ fn plain(view: &View, edit: &WorkspaceEdit) -> Option<ls_types::WorkspaceEdit> {
 }
 
 fn text_edit(view: &View, path: &FilePath, edit: &TextEdit) -> Option<ls_types::TextEdit> {
-    let range = convert::range(view.lines(path)?, edit.range, view.encoding());
+    let range = convert::range(&*view.lines_or_read(path)?, edit.range, view.encoding());
     Some(ls_types::TextEdit { range, new_text: edit.text.clone() })
 }
 
 struct Converter<'a> {
     view: &'a View,
-    annotated: bool,
+    edit: &'a WorkspaceEdit,
 }
 
 impl Converter<'_> {
-    fn operations(&self, edit: &WorkspaceEdit) -> Option<Vec<DocumentChangeOperation>> {
+    /// New files first, then edits, and moves last: an edit names the file by its old place.
+    fn operations(&self) -> Option<Vec<DocumentChangeOperation>> {
         let mut operations = Vec::new();
-        for file in &edit.create {
+        for file in &self.edit.create {
             operations.extend(self.creation(file)?);
         }
-        for (from, to) in &edit.rename {
-            operations.push(self.renaming(from, to)?);
-        }
-        for file in &edit.files {
+        for file in &self.edit.files {
             operations.push(DocumentChangeOperation::Edit(self.file(file)?));
+        }
+        for (from, to) in &self.edit.rename {
+            operations.push(self.renaming(from, to)?);
         }
         Some(operations)
     }
 
-    fn annotation(&self) -> Option<String> {
-        self.annotated.then(|| ANNOTATION.to_owned())
+    /// One annotation a reason, named by it.
+    fn annotations(&self) -> HashMap<String, ChangeAnnotation> {
+        let reasons = self.edit.confirm.values().filter(|_| self.view.client.annotations);
+        reasons.map(|label| (label.clone(), annotation_of(label))).collect()
+    }
+
+    fn annotation(&self, path: &FilePath) -> Option<String> {
+        self.edit.confirm.get(path).filter(|_| self.view.client.annotations).cloned()
     }
 
     fn creation(&self, file: &NewFile) -> Option<[DocumentChangeOperation; 2]> {
         let uri = self.view.uri(&file.path)?;
         let options = CreateFileOptions { overwrite: Some(false), ignore_if_exists: Some(false) };
-        let create = CreateFile { uri: uri.clone(), options: Some(options), annotation_id: self.annotation() };
+        let create =
+            CreateFile { uri: uri.clone(), options: Some(options), annotation_id: self.annotation(&file.path) };
         let start = Range::new(Position::new(0, 0), Position::new(0, 0));
         let insert = ls_types::TextEdit { range: start, new_text: file.text.clone() };
         let text_document = OptionalVersionedTextDocumentIdentifier { uri, version: None };
-        let content = TextDocumentEdit { text_document, edits: vec![self.dressed(insert)] };
+        let content = TextDocumentEdit { text_document, edits: vec![self.dressed(&file.path, insert)] };
         let create = DocumentChangeOperation::Op(ResourceOp::Create(create));
         Some([create, DocumentChangeOperation::Edit(content)])
     }
@@ -94,19 +99,20 @@ impl Converter<'_> {
             old_uri: self.view.uri(from)?,
             new_uri: self.view.uri(to)?,
             options: Some(options),
-            annotation_id: self.annotation(),
+            annotation_id: self.annotation(from),
         })))
     }
 
     fn file(&self, file: &FileEdit) -> Option<TextDocumentEdit> {
         let version = self.view.open.get(&file.path).map(|document| document.version);
         let text_document = OptionalVersionedTextDocumentIdentifier { uri: self.view.uri(&file.path)?, version };
-        let edits = file.edits.iter().map(|edit| Some(self.dressed(text_edit(self.view, &file.path, edit)?)));
+        let edits = file.edits.iter();
+        let edits = edits.map(|edit| Some(self.dressed(&file.path, text_edit(self.view, &file.path, edit)?)));
         Some(TextDocumentEdit { text_document, edits: edits.collect::<Option<_>>()? })
     }
 
-    fn dressed(&self, text_edit: ls_types::TextEdit) -> OneOf<ls_types::TextEdit, AnnotatedTextEdit> {
-        match self.annotation() {
+    fn dressed(&self, path: &FilePath, text_edit: ls_types::TextEdit) -> OneOf<ls_types::TextEdit, AnnotatedTextEdit> {
+        match self.annotation(path) {
             Some(annotation_id) => OneOf::Right(AnnotatedTextEdit { text_edit, annotation_id }),
             None => OneOf::Left(text_edit),
         }

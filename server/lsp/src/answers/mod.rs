@@ -7,12 +7,13 @@ pub mod edit;
 pub mod navigation;
 pub mod own;
 pub mod pull;
+pub mod rename;
 pub mod symbols;
 
 use std::sync::Arc;
 
 use specward_engine::{DocId, FilePath};
-use specward_ide::actions::Texts;
+use specward_ide::texts::Texts;
 use specward_project::read::read_text;
 use tower_lsp_server::ls_types::{Position, Range, TextDocumentPositionParams, Uri};
 

@@ -1,0 +1,95 @@
+//! An id in `spec-graph.json`: as key of a node, under `id`, in edges. Which artefact an edge means is read in the view
+//! of the node that holds it.
+
+use specward_engine::DocId;
+use specward_engine::context::Resolution;
+use specward_engine::path::FilePath;
+use specward_syntax::{Id, Options, TextRange, version};
+
+use super::Request;
+use super::spelling::Spelling;
+use crate::edit::WorkspaceEdit;
+use crate::json_text::{self, JsonString, Part};
+use crate::moves::base_of;
+
+/// Adds the edits of every graph.
+pub(super) fn rename(request: &Request<'_>, docs: &[DocId], spellings: &[Spelling], edit: &mut WorkspaceEdit) {
+    for path in request.graphs {
+        let Some(text) = request.texts.text(path) else { continue };
+        let graph = Graph { request, docs, path, strings: json_text::strings(&text) };
+        for string in &graph.strings {
+            let change = spellings.iter().find_map(|spelling| graph.change(string, spelling));
+            if let Some((range, new)) = change.filter(|(range, _)| !edit.touches(path, *range)) {
+                edit.replace(path.clone(), range, new);
+            }
+        }
+    }
+}
+
+struct Graph<'a> {
+    request: &'a Request<'a>,
+    docs: &'a [DocId],
+    path: &'a FilePath,
+    strings: Vec<JsonString>,
+}
+
+/// Keys whose values are no ids.
+const TEXTS: [&str; 5] = ["path", "repo", "title", "owner", "outcome"];
+
+impl Graph<'_> {
+    fn change(&self, string: &JsonString, spelling: &Spelling) -> Option<(TextRange, String)> {
+        if string.key().is_some_and(|key| TEXTS.contains(&key)) {
+            return None;
+        }
+        let (id, length) = leading_id(&string.text, &spelling.old)?;
+        let node = match string.part {
+            Part::Key(opens) => opens?,
+            Part::Value(_) => string.object?,
+        };
+        let owner = self.document_of(node);
+        let means_ours = match owner {
+            Some(owner) if is_own(string) => self.docs.contains(&owner),
+            owner => self.resolves_to_ours(owner, &id),
+        };
+        let text = spelling.of(&string.text[..length], &id.key)?.text;
+        let raw_length = json_text::encode(&string.text[..length]).len();
+        let start = string.range.start as usize;
+        means_ours.then(|| (TextRange::new(start, start + raw_length), json_text::encode(&text)))
+    }
+
+    /// The document that a node stands for.
+    fn document_of(&self, node: usize) -> Option<DocId> {
+        let value =
+            |name: &str| self.strings.iter().find(|string| string.object == Some(node) && string.key() == Some(name));
+        let base = base_of(self.request.snapshot, self.path, value("repo").map(|repo| repo.text.as_str()))?;
+        self.request.snapshot.doc_by_path(&base.join(&value("path")?.text))
+    }
+
+    /// In the view of the node's document, else of any document beside the graph.
+    fn resolves_to_ours(&self, owner: Option<DocId>, id: &Id) -> bool {
+        let snapshot = self.request.snapshot;
+        let beside = || {
+            let base = base_of(snapshot, self.path, None)?;
+            snapshot.documents().find(|doc| snapshot.root(*doc).is_some_and(|root| root.path == base))
+        };
+        let Some(context) = owner.or_else(beside).and_then(|doc| snapshot.context(doc)) else { return false };
+        let meaning = context.resolve_id(id);
+        let candidates = if meaning == Resolution::Unknown { Vec::new() } else { meaning.candidates() };
+        !candidates.is_empty() && candidates.iter().all(|doc| self.docs.contains(doc))
+    }
+}
+
+/// Whether a string is the id of the node itself.
+fn is_own(string: &JsonString) -> bool {
+    matches!(string.part, Part::Key(_)) || string.key() == Some("id")
+}
+
+/// The id with which a string begins, alone or with a version behind it.
+fn leading_id(text: &str, old: &Id) -> Option<(Id, usize)> {
+    let end = text.find([' ', '@', ':']).unwrap_or(text.len());
+    let rest = &text[end..];
+    let is_pinned = rest.is_empty() || version::trailing(rest).is_some();
+    let id = Id::parse_own(&text[..end], &Options::default()).filter(|_| is_pinned)?;
+    let is_ours = id.key == old.key || old.split_version().is_some_and(|(base, _)| base == id.key);
+    is_ours.then_some((id, end))
+}

@@ -1,0 +1,98 @@
+//! Edits over the wire, as recorded editors ask for them.
+
+use std::fs;
+
+use serde_json::{Value, json};
+use specward_tests::session::Session;
+
+const ADR: &str = "platform-repo/adr/ADR-005-declined-payments.md";
+const SPEC: &str = "checkout-repo/specs/SPEC-CHECKOUT-04-erase-guest-contacts.md";
+const GRAPH: &str = "platform-repo/spec-graph.json";
+
+/// The example workspace in the hands of a recorded editor.
+fn session(editor: &str) -> Session {
+    let path = format!("{}/fixtures/clients/{editor}.json", env!("CARGO_MANIFEST_DIR"));
+    let recorded: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+    let mut capabilities = recorded["capabilities"].clone();
+    capabilities["experimental"] = json!({"serverStatusNotification": true});
+    let mut session = Session::example("guest-checkout", &capabilities);
+    for method in ["textDocument/publishDiagnostics", "$/progress"] {
+        session.client.ignore(method);
+    }
+    session.wait_until_quiescent();
+    session
+}
+
+/// Each operation as `edit PATH vVERSION`, `create PATH`, `rename OLD NEW`.
+fn operations(session: &Session, edit: &Value) -> Vec<String> {
+    let root = session.uri("");
+    let below = |uri: &Value| uri.as_str().unwrap().trim_start_matches(&root).trim_start_matches('/').to_owned();
+    let shown = |operation: &Value| match operation["kind"].as_str() {
+        Some("rename") => format!("rename {} {}", below(&operation["oldUri"]), below(&operation["newUri"])),
+        Some(kind) => format!("{kind} {}", below(&operation["uri"])),
+        None => {
+            let document = &operation["textDocument"];
+            format!("edit {} v{}", below(&document["uri"]), document["version"])
+        }
+    };
+    edit["documentChanges"].as_array().unwrap_or_else(|| panic!("{edit}")).iter().map(shown).collect()
+}
+
+fn rename(session: &mut Session, new: &str) -> Value {
+    let mut params = session.at(SPEC, "Blocked By: ADR-005", 14);
+    params["newName"] = json!(new);
+    session.client.call("textDocument/rename", params)
+}
+
+#[test]
+fn an_id_is_renamed_with_versions_and_its_file_moves_last() {
+    for editor in ["vscode", "neovim", "helix"] {
+        let mut session = session(editor);
+        session.open_file(SPEC);
+        let prepare = session.at(SPEC, "Blocked By: ADR-005", 14);
+        let prepared = session.client.call("textDocument/prepareRename", prepare);
+        assert_eq!(prepared["placeholder"], "ADR-005", "{editor}");
+        let edit = rename(&mut session, "ADR-017");
+        let operations = operations(&session, &edit);
+        assert!(operations.contains(&format!("edit {SPEC} v1")), "{operations:?}");
+        assert!(operations.contains(&format!("edit {GRAPH} vnull")), "{operations:?}");
+        assert_eq!(operations.last().unwrap(), &format!("rename {ADR} {}", ADR.replace("005", "017")));
+        assert_eq!(edit["changeAnnotations"].is_object(), editor != "helix", "{editor}: {edit}");
+    }
+}
+
+#[test]
+fn an_editor_that_renames_no_files_gets_edits_alone() {
+    let mut session = session("emacs");
+    let edit = rename(&mut session, "ADR-017");
+    let operations = operations(&session, &edit);
+    assert!(operations.iter().all(|operation| operation.starts_with("edit ")), "{operations:?}");
+    assert!(!edit.to_string().contains("ADR-017-declined"), "links lead to the old name: {edit}");
+}
+
+#[test]
+fn a_taken_id_is_refused_with_its_reason() {
+    let mut session = session("vscode");
+    let mut params = session.at(SPEC, "Blocked By: ADR-005", 14);
+    params["newName"] = json!("ADR-004");
+    let id = session.client.ask_raw("textDocument/rename", params);
+    let response = session.client.response(id);
+    assert_eq!(response["error"]["code"], -32803);
+    let message = response["error"]["message"].as_str().unwrap();
+    assert_eq!(message, "ADR-004 is taken by adr/ADR-004-contact-reference.md");
+}
+
+#[test]
+fn links_follow_before_a_file_or_folder_moves() {
+    let mut session = session("vscode");
+    let options = session.client.initialize_result().pointer("/capabilities/workspace/fileOperations/willRename");
+    assert!(options.is_some_and(Value::is_object));
+    let contract = "platform-repo/contracts/cart-checked-out-v1.md";
+    let one =
+        json!({"oldUri": session.uri(contract), "newUri": session.uri("platform-repo/contracts/retired/cart-v1.md")});
+    let edit = session.client.call("workspace/willRenameFiles", json!({ "files": [one] }));
+    let operations = operations(&session, &edit);
+    assert!(operations.contains(&format!("edit {GRAPH} vnull")), "{operations:?}");
+    let nothing = json!({"oldUri": "untitled:Untitled-1", "newUri": "untitled:Untitled-2"});
+    assert_eq!(session.client.call("workspace/willRenameFiles", json!({ "files": [nothing] })), Value::Null);
+}
