@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use specward_engine::Snapshot;
-use specward_engine::context::{Context, Edge as Reference, Resolution};
-use specward_engine::finding::DocId;
+use specward_engine::context::{Edge as Reference, Resolution};
+use specward_engine::finding::{DocId, Place};
 use specward_syntax::document::Role;
 use specward_syntax::{IdKey, Key};
 
@@ -142,15 +142,8 @@ impl<'a> Walk<'a> {
     }
 
     fn links_of(&self, doc: DocId) -> Vec<(Node, Node, Relation)> {
-        let Some(context) = self.snapshot.context(doc) else { return Vec::new() };
-        let mut links: Vec<_> =
-            context.edges_of(doc, is_link).iter().filter_map(|edge| arrow(&context, edge)).collect();
-        links.extend(context.referrers_of(doc, is_link).iter().filter_map(|edge| {
-            let from = self.snapshot.context(edge.from)?;
-            arrow(&from, edge)
-        }));
-        links.retain(|(from, to, _)| from != to);
-        links
+        let arrows = arrows_of(self.snapshot, doc, is_link);
+        arrows.into_iter().map(|arrow| (arrow.from, arrow.to, arrow.relation)).collect()
     }
 
     fn finish(self, artefacts: usize) -> Graph {
@@ -168,29 +161,54 @@ impl<'a> Walk<'a> {
     }
 }
 
+/// One reference as a relation of two artefacts: `from` depends on `to`.
+#[derive(Clone, Debug)]
+pub(crate) struct Arrow {
+    pub(crate) from: Node,
+    pub(crate) to: Node,
+    pub(crate) relation: Relation,
+    /// Where it is written; either side may say it.
+    pub(crate) at: Place,
+}
+
+/// What the references of a document in a role that `wanted` accepts, and those to it, say about it.
+pub(crate) fn arrows_of(snapshot: &Snapshot, doc: DocId, wanted: impl Fn(&Role) -> bool) -> Vec<Arrow> {
+    let Some(context) = snapshot.context(doc) else { return Vec::new() };
+    let own = context.edges_of(doc, &wanted);
+    let others = context.referrers_of(doc, &wanted);
+    let mut arrows: Vec<Arrow> = own.iter().chain(&others).filter_map(|edge| arrow(snapshot, edge)).collect();
+    arrows.retain(|arrow| arrow.from != arrow.to);
+    arrows
+}
+
 fn is_link(role: &Role) -> bool {
     matches!(role, Role::Field(_) | Role::Listed(_))
 }
 
 /// One reference as an arrow from what depends to what it depends on. Keys that say the reverse (`Blocks`, `Children`)
 /// are turned round, so that both sides of a relation are one edge.
-fn arrow(context: &Context<'_>, edge: &Reference<'_>) -> Option<(Node, Node, Relation)> {
+fn arrow(snapshot: &Snapshot, edge: &Reference<'_>) -> Option<Arrow> {
+    snapshot.is_document(edge.from).then_some(())?;
     let (this, other) = (Node::Document(edge.from), node_of(edge)?);
-    let forwards = |relation| Some((this.clone(), other.clone(), relation));
-    let backwards = |relation| Some((other.clone(), this.clone(), relation));
-    let Role::Field(key) = edge.role else { return forwards(Relation::DependsOn) };
+    let (relation, is_reversed) = relation_of(edge.role);
+    let (from, to) = if is_reversed { (other, this) } else { (this, other) };
+    Some(Arrow { from, to, relation, at: edge.at })
+}
+
+/// What a role says, and whether it says it from the other side.
+fn relation_of(role: &Role) -> (Relation, bool) {
+    let Role::Field(key) = role else { return (Relation::DependsOn, false) };
     match key {
-        Key::Implements => forwards(Relation::Implements),
-        Key::PlatformSpecId if context.doc() == edge.from => forwards(Relation::Implements),
-        Key::Children | Key::ContractSpecs => backwards(Relation::Implements),
-        Key::BlockedBy => forwards(Relation::BlockedBy),
-        Key::Blocks => backwards(Relation::BlockedBy),
-        Key::Supersedes => forwards(Relation::Supersedes),
-        Key::SupersededBy => backwards(Relation::Supersedes),
-        Key::ContractsReferenced => forwards(Relation::Contract),
-        Key::Affects => backwards(Relation::DependsOn),
-        Key::ContextPack | Key::ContextPackVersion => forwards(Relation::ContextPack),
-        _ => forwards(Relation::DependsOn),
+        Key::Implements | Key::PlatformSpecId => (Relation::Implements, false),
+        Key::Children | Key::ContractSpecs => (Relation::Implements, true),
+        Key::BlockedBy => (Relation::BlockedBy, false),
+        Key::Blocks => (Relation::BlockedBy, true),
+        Key::Supersedes => (Relation::Supersedes, false),
+        Key::SupersededBy => (Relation::Supersedes, true),
+        Key::ContractsReferenced => (Relation::Contract, false),
+        Key::Affects => (Relation::DependsOn, true),
+        Key::ContextPack | Key::ContextPackVersion => (Relation::ContextPack, false),
+        _ => (Relation::DependsOn, false),
     }
 }
 

@@ -35,7 +35,7 @@ pub fn definition(snapshot: &Snapshot, doc: DocId, offset: usize) -> Vec<Destina
     places.into_iter().map(|(focus, whole)| Destination { origin, focus, whole }).collect()
 }
 
-type FocusAndWhole = (Place, Place);
+pub(crate) type FocusAndWhole = (Place, Place);
 
 fn reference_targets(snapshot: &Snapshot, doc: DocId, reference: ReferenceId) -> Vec<FocusAndWhole> {
     let is_definition = |role: &Role| *role == Role::Definition;
@@ -68,7 +68,7 @@ fn heading(snapshot: &Snapshot, doc: DocId, fact: FactId) -> FocusAndWhole {
 }
 
 /// A document is defined at its H1, else at its first line.
-fn document_start(snapshot: &Snapshot, doc: DocId) -> FocusAndWhole {
+pub(crate) fn document_start(snapshot: &Snapshot, doc: DocId) -> FocusAndWhole {
     let title = snapshot.facts(doc).and_then(|facts| facts.title.as_ref()).map(|title| title.at);
     both(Place { doc, fact: title.unwrap_or(FactId::FILE) })
 }
@@ -88,6 +88,15 @@ pub enum Subject {
     Requirement(DocId, FactId),
 }
 
+impl Subject {
+    /// The document that defines it.
+    pub fn document(self) -> DocId {
+        match self {
+            Self::Artefact(doc) | Self::Section(doc, _) | Self::Requirement(doc, _) => doc,
+        }
+    }
+}
+
 /// The subject under the cursor: what an id or link leads to, the heading one stands on, the document by its title.
 pub fn subject(snapshot: &Snapshot, doc: DocId, offset: usize) -> Option<Subject> {
     let document = snapshot.document(doc)?;
@@ -95,17 +104,14 @@ pub fn subject(snapshot: &Snapshot, doc: DocId, offset: usize) -> Option<Subject
         Target::Reference(reference) | Target::Version(reference) => {
             subject_of_reference(snapshot, doc, &document, reference)
         }
-        Target::Link(link) => match snapshot.link(doc, link) {
-            LinkTarget::Document(doc, Some(fact)) => section_at(snapshot, doc, fact).or(Some(Subject::Artefact(doc))),
-            other => other.document().map(Subject::Artefact),
-        },
+        Target::Link(link) => subject_of_link(snapshot, &snapshot.link(doc, link)),
         Target::Heading(section) => Some(Subject::Section(doc, section)),
         Target::Title => Some(Subject::Artefact(doc)),
         _ => None,
     }
 }
 
-fn subject_of_reference(
+pub(crate) fn subject_of_reference(
     snapshot: &Snapshot,
     doc: DocId,
     document: &Document,
@@ -124,22 +130,31 @@ fn subject_of_reference(
     }
 }
 
+pub(crate) fn subject_of_link(snapshot: &Snapshot, target: &LinkTarget) -> Option<Subject> {
+    match target {
+        LinkTarget::Document(doc, Some(fact)) => section_at(snapshot, *doc, *fact).or(Some(Subject::Artefact(*doc))),
+        other => other.document().map(Subject::Artefact),
+    }
+}
+
 fn section_at(snapshot: &Snapshot, doc: DocId, fact: FactId) -> Option<Subject> {
     let sections = &snapshot.facts(doc)?.sections;
     let index = sections.iter().position(|section| section.heading == fact)?;
     Some(Subject::Section(doc, SectionId(index as u32)))
 }
 
-/// Every mention of the thing under the cursor, prose and links included, by path and position; with its definition where
-/// `declaration` is set. An unknown id is found too, wherever it is mentioned.
+/// Every mention of the thing under the cursor, prose and links included; with its definition where `declaration` is set. The
+/// defining document comes first, then those that depend on it (in a key or reference list), then those that only speak of it;
+/// each group by path and position. An unknown id is found too, wherever it is mentioned.
 pub fn references(snapshot: &Snapshot, doc: DocId, offset: usize, declaration: bool) -> Vec<Place> {
-    let places = match subject(snapshot, doc, offset) {
+    let subject = subject(snapshot, doc, offset);
+    let places = match subject {
         Some(Subject::Artefact(target)) => artefact_mentions(snapshot, target, declaration),
         Some(Subject::Section(target, section)) => section_mentions(snapshot, target, section, declaration),
         Some(Subject::Requirement(target, fact)) => requirement_mentions(snapshot, target, fact, declaration),
         None => unknown_mentions(snapshot, doc, offset),
     };
-    in_reading_order(snapshot, places)
+    in_reading_order(snapshot, subject, places)
 }
 
 fn artefact_mentions(snapshot: &Snapshot, target: DocId, declaration: bool) -> BTreeSet<Place> {
@@ -202,8 +217,23 @@ fn unknown_mentions(snapshot: &Snapshot, doc: DocId, offset: usize) -> BTreeSet<
     mentions.filter_map(|(doc, reference)| reference_place(snapshot, doc, reference)).collect()
 }
 
-fn in_reading_order(snapshot: &Snapshot, places: BTreeSet<Place>) -> Vec<Place> {
+fn in_reading_order(snapshot: &Snapshot, subject: Option<Subject>, places: BTreeSet<Place>) -> Vec<Place> {
+    let home = subject.map(Subject::document);
+    let dependents: BTreeSet<DocId> =
+        places.iter().filter(|place| makes_edge(snapshot, **place)).map(|place| place.doc).collect();
+    let group = |doc: DocId| match doc {
+        _ if Some(doc) == home => 0,
+        _ if dependents.contains(&doc) => 1,
+        _ => 2,
+    };
     let mut places: Vec<Place> = places.into_iter().collect();
-    places.sort_by_cached_key(|place| (snapshot.path(place.doc).cloned(), snapshot.range(*place)));
+    places.sort_by_cached_key(|place| (group(place.doc), snapshot.path(place.doc).cloned(), snapshot.range(*place)));
     places
+}
+
+/// Whether the reference at a place stands in a key or in a reference list.
+fn makes_edge(snapshot: &Snapshot, place: Place) -> bool {
+    let references = snapshot.facts(place.doc).map(|facts| facts.references.as_slice()).unwrap_or_default();
+    let at = references.binary_search_by_key(&place.fact, |reference| reference.at);
+    at.is_ok_and(|at| matches!(references[at].role, Role::Field(_) | Role::Listed(_)))
 }

@@ -17,6 +17,8 @@ pub enum SymbolKind {
     Requirement,
     /// One gate's declared verdict.
     Gate,
+    /// A fan-out task.
+    Task,
 }
 
 /// One entry of the outline.
@@ -90,7 +92,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Fields, requirements and gate lines.
+    /// Fields, requirements, gate lines and fan-out tasks.
     fn leaves(&self) -> impl Iterator<Item = Symbol> {
         let facts = &self.document.facts;
         let fields = facts.fields.iter().filter(|field| field.zone == Zone::Header).map(|field| {
@@ -105,7 +107,14 @@ impl Builder<'_> {
             let range = self.range(line.at);
             leaf(range, range, line.gate.title(), &line.text, SymbolKind::Gate)
         });
-        fields.chain(requirements).chain(gates)
+        let tasks =
+            facts.tasks.iter().filter(|task| !facts.sections.iter().any(|section| section.heading == task.at)).map(
+                |task| {
+                    let range = self.range(task.at);
+                    leaf(range, range, &task.title, "", SymbolKind::Task)
+                },
+            );
+        fields.chain(requirements).chain(gates).chain(tasks)
     }
 
     fn innermost(&self, range: TextRange) -> Option<SectionId> {

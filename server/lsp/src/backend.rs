@@ -9,6 +9,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use tower_lsp_server::LanguageServer;
 use tower_lsp_server::jsonrpc::{Error, Result};
+use tower_lsp_server::ls_types as types;
 use tower_lsp_server::ls_types::{
     CodeActionParams, CodeActionResponse, CompletionItem, CompletionParams, CompletionResponse, CreateFilesParams,
     DeleteFilesParams, DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
@@ -20,8 +21,8 @@ use tower_lsp_server::ls_types::{
     WorkspaceEdit, WorkspaceSymbolParams, WorkspaceSymbolResponse,
 };
 
-use crate::answers;
 use crate::answers::own::{GatesParams, GatesResult, GraphParams, GraphResult, ScaffoldParams, ScaffoldResult};
+use crate::answers::{self, hierarchy};
 use crate::capabilities::{self, Client};
 use crate::event::{Event, Message, Question, Start};
 use crate::lifecycle::Lifecycle;
@@ -122,6 +123,9 @@ impl Backend {
 fn inspected(document: &crate::documents::OpenDocument) -> InspectedText {
     InspectedText { version: document.version, text: document.text.clone() }
 }
+
+/// Items of a type hierarchy.
+type Types = Result<Option<Vec<types::TypeHierarchyItem>>>;
 
 impl LanguageServer for Backend {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
@@ -224,6 +228,72 @@ impl LanguageServer for Backend {
 
     async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {
         self.ask("textDocument/documentSymbol", move |view| Ok(answers::symbols::document(view, &params))).await
+    }
+
+    async fn goto_declaration(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
+        self.ask("textDocument/declaration", move |view| Ok(answers::navigation::declaration(view, &params))).await
+    }
+
+    async fn goto_type_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
+        self.ask("textDocument/typeDefinition", move |view| Ok(answers::navigation::type_definition(view, &params)))
+            .await
+    }
+
+    async fn goto_implementation(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
+        self.ask("textDocument/implementation", move |view| Ok(answers::navigation::implementation(view, &params)))
+            .await
+    }
+
+    async fn prepare_type_hierarchy(&self, params: types::TypeHierarchyPrepareParams) -> Types {
+        self.ask("textDocument/prepareTypeHierarchy", move |view| Ok(hierarchy::prepare_types(view, &params))).await
+    }
+
+    async fn supertypes(&self, params: types::TypeHierarchySupertypesParams) -> Types {
+        self.ask("typeHierarchy/supertypes", move |view| Ok(hierarchy::supertypes(view, &params))).await
+    }
+
+    async fn subtypes(&self, params: types::TypeHierarchySubtypesParams) -> Types {
+        self.ask("typeHierarchy/subtypes", move |view| Ok(hierarchy::subtypes(view, &params))).await
+    }
+
+    async fn prepare_call_hierarchy(
+        &self,
+        params: types::CallHierarchyPrepareParams,
+    ) -> Result<Option<Vec<types::CallHierarchyItem>>> {
+        self.ask("textDocument/prepareCallHierarchy", move |view| Ok(hierarchy::prepare_calls(view, &params))).await
+    }
+
+    async fn incoming_calls(
+        &self,
+        params: types::CallHierarchyIncomingCallsParams,
+    ) -> Result<Option<Vec<types::CallHierarchyIncomingCall>>> {
+        self.ask("callHierarchy/incomingCalls", move |view| Ok(hierarchy::incoming(view, &params))).await
+    }
+
+    async fn outgoing_calls(
+        &self,
+        params: types::CallHierarchyOutgoingCallsParams,
+    ) -> Result<Option<Vec<types::CallHierarchyOutgoingCall>>> {
+        self.ask("callHierarchy/outgoingCalls", move |view| Ok(hierarchy::outgoing(view, &params))).await
+    }
+
+    async fn document_highlight(
+        &self,
+        params: types::DocumentHighlightParams,
+    ) -> Result<Option<Vec<types::DocumentHighlight>>> {
+        self.ask("textDocument/documentHighlight", move |view| Ok(answers::layout::highlights(view, &params))).await
+    }
+
+    async fn folding_range(&self, params: types::FoldingRangeParams) -> Result<Option<Vec<types::FoldingRange>>> {
+        self.ask("textDocument/foldingRange", move |view| Ok(answers::layout::folds(view, &params))).await
+    }
+
+    async fn selection_range(&self, params: types::SelectionRangeParams) -> Result<Option<Vec<types::SelectionRange>>> {
+        self.ask("textDocument/selectionRange", move |view| Ok(answers::layout::selections(view, &params))).await
+    }
+
+    async fn symbol_resolve(&self, symbol: types::WorkspaceSymbol) -> Result<types::WorkspaceSymbol> {
+        self.ask("workspaceSymbol/resolve", move |view| Ok(answers::symbols::resolve(view, symbol))).await
     }
 
     async fn did_create_files(&self, params: CreateFilesParams) {

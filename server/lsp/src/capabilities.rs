@@ -5,13 +5,13 @@ use serde_json::{Value, json};
 use specward_syntax::Encoding;
 use tower_lsp_server::ls_types::{
     CodeActionOptions, CodeActionProviderCapability, CompletionOptions, DiagnosticOptions,
-    DiagnosticServerCapabilities, DocumentLinkOptions, FileOperationFilter, FileOperationPattern,
-    FileOperationRegistrationOptions, HoverProviderCapability, InitializeParams, OneOf, Registration, RenameOptions,
-    ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, Uri,
-    WorkDoneProgressOptions, WorkspaceFileOperationsServerCapabilities, WorkspaceFoldersServerCapabilities,
-    WorkspaceServerCapabilities,
+    DiagnosticServerCapabilities, FileOperationFilter, FileOperationPattern, FileOperationRegistrationOptions,
+    HoverProviderCapability, InitializeParams, OneOf, Registration, RenameOptions, ServerCapabilities,
+    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, Uri, WorkDoneProgressOptions,
+    WorkspaceFileOperationsServerCapabilities, WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 
+use crate::abilities::{self, Abilities};
 use crate::answers::{actions, completion};
 use crate::convert;
 
@@ -61,6 +61,8 @@ pub struct Client {
     pub hover_markdown: bool,
     /// Completion documentation may be markdown.
     pub completion_markdown: bool,
+    /// What it can show of navigation and reading.
+    pub abilities: Abilities,
 }
 
 impl Default for Client {
@@ -109,6 +111,7 @@ impl Client {
             location_links: has("/textDocument/definition/linkSupport"),
             hover_markdown: lists("/textDocument/hover/contentFormat", "markdown"),
             completion_markdown: lists("/textDocument/completion/completionItem/documentationFormat", "markdown"),
+            abilities: Abilities::read(all),
         }
     }
 }
@@ -135,21 +138,13 @@ pub fn announce(client: &Client) -> ServerCapabilities {
         diagnostic_provider: client.pulls.then(pull_options),
         rename_provider: Some(renaming(client)),
         workspace: Some(workspace()),
-        ..features()
+        ..abilities::announce(&client.abilities, features())
     }
 }
 
 fn features() -> ServerCapabilities {
     ServerCapabilities {
-        definition_provider: Some(OneOf::Left(true)),
-        references_provider: Some(OneOf::Left(true)),
         hover_provider: Some(HoverProviderCapability::Simple(true)),
-        document_symbol_provider: Some(OneOf::Left(true)),
-        workspace_symbol_provider: Some(OneOf::Left(true)),
-        document_link_provider: Some(DocumentLinkOptions {
-            resolve_provider: Some(false),
-            work_done_progress_options: WorkDoneProgressOptions::default(),
-        }),
         completion_provider: Some(CompletionOptions {
             resolve_provider: Some(true),
             trigger_characters: Some(completion::TRIGGERS.iter().map(|&trigger| trigger.into()).collect()),

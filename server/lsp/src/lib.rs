@@ -1,6 +1,7 @@
 //! The language server: protocol, main loop, publisher. The only crate that knows the protocol's
 //! types and the asynchronous runtime.
 
+mod abilities;
 mod answers;
 mod asks;
 mod backend;

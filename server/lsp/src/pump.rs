@@ -17,6 +17,7 @@ use tower_lsp_server::jsonrpc::{Error, Id, Request, Response};
 use tower_lsp_server::{ExitedError, LspService};
 use tower_service::Service;
 
+use crate::abilities;
 use crate::backend::Backend;
 use crate::event::{Event, Message};
 use crate::lifecycle::End;
@@ -125,12 +126,14 @@ impl Pump {
             self.progress.shut_down.store(true, Ordering::SeqCst);
         }
         let id = request.id().cloned();
+        let is_first = request.method() == "initialize";
         let mut context = Context::from_waker(Waker::noop());
         if !matches!(self.service.poll_ready(&mut context), Poll::Ready(Ok(()))) {
             return;
         }
         let mut answer = self.service.call(request);
         match answer.as_mut().poll(&mut context) {
+            Poll::Ready(Ok(Some(response))) if is_first => self.outbox.send(&completed(response)),
             Poll::Ready(Ok(Some(response))) => self.outbox.send(&response),
             Poll::Ready(_) => {}
             Poll::Pending => self.wait_for(id, answer),
@@ -150,4 +153,13 @@ impl Pump {
             unanswered.fetch_sub(1, Ordering::SeqCst);
         });
     }
+}
+
+/// The answer to `initialize` with what its type has no field for.
+fn completed(response: Response) -> Response {
+    let (id, mut result) = response.into_parts();
+    if let Ok(initialized) = &mut result {
+        abilities::complete(initialized);
+    }
+    Response::from_parts(id, result)
 }

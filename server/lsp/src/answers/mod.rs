@@ -4,6 +4,8 @@
 pub mod actions;
 pub mod completion;
 pub mod edit;
+pub mod hierarchy;
+pub mod layout;
 pub mod navigation;
 pub mod own;
 pub mod pull;
@@ -12,10 +14,10 @@ pub mod symbols;
 
 use std::sync::Arc;
 
-use specward_engine::{DocId, FilePath};
+use specward_engine::{DocId, FilePath, Kind};
 use specward_ide::texts::Texts;
 use specward_project::read::read_text;
-use tower_lsp_server::ls_types::{Position, Range, TextDocumentPositionParams, Uri};
+use tower_lsp_server::ls_types::{self, Position, Range, TextDocumentPositionParams, Uri};
 
 use crate::convert;
 use crate::view::View;
@@ -62,4 +64,19 @@ fn spot(view: &View, params: &TextDocumentPositionParams) -> Option<(Page, usize
     let page = Page::of(view, &params.text_document.uri)?;
     let offset = page.offset(view, params.position);
     Some((page, offset))
+}
+
+/// How clients draw an artefact; none is the kind of what nothing defines. Only kinds that every client knows.
+fn symbol_kind(kind: Option<Kind>) -> ls_types::SymbolKind {
+    match kind {
+        Some(Kind::Initiative | Kind::Domain) => ls_types::SymbolKind::NAMESPACE,
+        Some(Kind::PlatformSpec | Kind::ContractSpec) => ls_types::SymbolKind::INTERFACE,
+        Some(Kind::Adr) => ls_types::SymbolKind::CONSTANT,
+        Some(Kind::ContextPack) => ls_types::SymbolKind::PACKAGE,
+        Some(Kind::Constitution) => ls_types::SymbolKind::MODULE,
+        Some(Kind::FanOutTasks) => ls_types::SymbolKind::ARRAY,
+        Some(kind) if kind.is_spec() => ls_types::SymbolKind::CLASS,
+        Some(_) => ls_types::SymbolKind::FILE,
+        None => ls_types::SymbolKind::STRING,
+    }
 }

@@ -3,7 +3,8 @@
 use specward_engine::context::LinkTarget;
 use specward_engine::finding::Place;
 use specward_engine::{DocId, FilePath};
-use specward_ide::{hover, navigation};
+use specward_ide::navigation::Destination;
+use specward_ide::{hierarchy, hover, kin, navigation};
 use tower_lsp_server::ls_types::{
     DocumentLink, DocumentLinkParams, GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverContents, HoverParams,
     Location, LocationLink, MarkupContent, MarkupKind, ReferenceParams, Uri,
@@ -16,18 +17,43 @@ use crate::view::View;
 pub fn definition(view: &View, params: &GotoDefinitionParams) -> Option<GotoDefinitionResponse> {
     let (page, offset) = spot(view, &params.text_document_position_params)?;
     let found = navigation::definition(&view.snapshot, page.doc, offset);
+    destinations(view, page.doc, found, view.client.location_links)
+}
+
+/// `textDocument/declaration`.
+pub fn declaration(view: &View, params: &GotoDefinitionParams) -> Option<GotoDefinitionResponse> {
+    let (page, offset) = spot(view, &params.text_document_position_params)?;
+    let found = kin::declaration(&view.snapshot, page.doc, offset);
+    destinations(view, page.doc, found, view.client.abilities.declaration_links)
+}
+
+/// `textDocument/typeDefinition`.
+pub fn type_definition(view: &View, params: &GotoDefinitionParams) -> Option<GotoDefinitionResponse> {
+    let (page, offset) = spot(view, &params.text_document_position_params)?;
+    let found = kin::type_definition(&view.snapshot, page.doc, offset);
+    destinations(view, page.doc, found, view.client.abilities.type_definition_links)
+}
+
+/// `textDocument/implementation`.
+pub fn implementation(view: &View, params: &GotoDefinitionParams) -> Option<GotoDefinitionResponse> {
+    let (page, offset) = spot(view, &params.text_document_position_params)?;
+    let found = kin::implementations(&view.snapshot, page.doc, offset);
+    destinations(view, page.doc, found, view.client.abilities.implementation_links)
+}
+
+fn destinations(view: &View, from: DocId, found: Vec<Destination>, links: bool) -> Option<GotoDefinitionResponse> {
     if found.is_empty() {
         return None;
     }
-    if !view.client.location_links {
+    if !links {
         let locations = found.iter().filter_map(|destination| location(view, destination.focus)).collect();
         return Some(GotoDefinitionResponse::Array(locations));
     }
-    let links = found.into_iter().filter_map(|destination| link(view, page.doc, &destination));
+    let links = found.into_iter().filter_map(|destination| link(view, from, &destination));
     Some(GotoDefinitionResponse::Link(links.collect()))
 }
 
-fn link(view: &View, from: DocId, destination: &navigation::Destination) -> Option<LocationLink> {
+fn link(view: &View, from: DocId, destination: &Destination) -> Option<LocationLink> {
     let range = |place: Place| view.range(place.doc, view.snapshot.range(place));
     Some(LocationLink {
         origin_selection_range: Some(view.range(from, destination.origin)),
@@ -63,11 +89,22 @@ pub fn links(view: &View, params: &DocumentLinkParams) -> Option<Vec<DocumentLin
     let doc = view.doc(&params.text_document.uri)?;
     let links = view.snapshot.facts(doc)?.links.iter().enumerate();
     let shown = |(index, link): (usize, &specward_syntax::document::Link)| {
-        let target = target(view, &view.snapshot.link(doc, index))?;
+        let leads_to = view.snapshot.link(doc, index);
+        let target = target(view, &leads_to)?;
         let range = view.snapshot.range(Place { doc, fact: link.target_at });
-        Some(DocumentLink { range: view.range(doc, range), target: Some(target), tooltip: None, data: None })
+        Some(DocumentLink {
+            range: view.range(doc, range),
+            target: Some(target),
+            tooltip: tooltip(view, &leads_to),
+            data: None,
+        })
     };
     Some(links.filter_map(shown).collect())
+}
+
+fn tooltip(view: &View, target: &LinkTarget) -> Option<String> {
+    let doc = target.document().filter(|_| view.client.abilities.link_tooltips)?;
+    Some(hierarchy::summary(&view.snapshot, doc))
 }
 
 /// The file that a link leads to, with the line as fragment, as editors understand it.

@@ -2,12 +2,13 @@
 
 use specward_engine::DocId;
 use specward_ide::symbols::{self, Symbol, SymbolKind};
-use specward_ide::workspace_symbols;
+use specward_ide::workspace_symbols::{self, Found};
 use tower_lsp_server::ls_types::{
-    self, DocumentSymbol, DocumentSymbolParams, DocumentSymbolResponse, Location, SymbolInformation, Uri,
-    WorkspaceSymbolParams, WorkspaceSymbolResponse,
+    self, DocumentSymbol, DocumentSymbolParams, DocumentSymbolResponse, Location, OneOf, SymbolInformation, SymbolTag,
+    Uri, WorkspaceLocation, WorkspaceSymbol, WorkspaceSymbolParams, WorkspaceSymbolResponse,
 };
 
+use super::symbol_kind;
 use crate::view::View;
 
 /// `textDocument/documentSymbol`.
@@ -67,22 +68,53 @@ fn kind(kind: SymbolKind) -> ls_types::SymbolKind {
         SymbolKind::Field => ls_types::SymbolKind::FIELD,
         SymbolKind::Requirement => ls_types::SymbolKind::CONSTANT,
         SymbolKind::Gate => ls_types::SymbolKind::BOOLEAN,
+        SymbolKind::Task => ls_types::SymbolKind::METHOD,
     }
 }
 
-/// `workspace/symbol`.
-#[allow(deprecated)] // The protocol's type has the field.
+/// `workspace/symbol`. Clients that can ask for it later get no range.
 pub fn workspace(view: &View, params: &WorkspaceSymbolParams) -> WorkspaceSymbolResponse {
-    let symbol = |found: workspace_symbols::Found| {
-        Some(SymbolInformation {
-            name: found.name,
-            kind: ls_types::SymbolKind::FILE,
-            tags: None,
-            deprecated: None,
-            location: super::navigation::location(view, found.place)?,
-            container_name: Some(found.container),
-        })
-    };
     let found = workspace_symbols::workspace_symbols(&view.snapshot, &params.query);
-    WorkspaceSymbolResponse::Flat(found.into_iter().filter_map(symbol).collect())
+    if view.client.abilities.symbol_ranges_later {
+        return WorkspaceSymbolResponse::Nested(found.into_iter().filter_map(|found| later(view, found)).collect());
+    }
+    WorkspaceSymbolResponse::Flat(found.into_iter().filter_map(|found| at_once(view, found)).collect())
+}
+
+#[allow(deprecated)] // The protocol's type has the field.
+fn at_once(view: &View, found: Found) -> Option<SymbolInformation> {
+    Some(SymbolInformation {
+        kind: symbol_kind(Some(view.snapshot.kind(found.doc))),
+        tags: tags(view, &found),
+        deprecated: None,
+        location: super::navigation::location(view, found.place)?,
+        name: found.name,
+        container_name: Some(found.container),
+    })
+}
+
+fn later(view: &View, found: Found) -> Option<WorkspaceSymbol> {
+    Some(WorkspaceSymbol {
+        kind: symbol_kind(Some(view.snapshot.kind(found.doc))),
+        tags: tags(view, &found),
+        location: OneOf::Right(WorkspaceLocation { uri: view.uri_of_doc(found.doc)? }),
+        name: found.name,
+        container_name: Some(found.container),
+        data: None,
+    })
+}
+
+fn tags(view: &View, found: &Found) -> Option<Vec<SymbolTag>> {
+    (found.is_over && view.client.abilities.symbol_tags).then(|| vec![SymbolTag::DEPRECATED])
+}
+
+/// `workspaceSymbol/resolve`: adds the place where the artefact is defined.
+pub fn resolve(view: &View, mut symbol: WorkspaceSymbol) -> WorkspaceSymbol {
+    if let OneOf::Right(location) = &symbol.location
+        && let Some(place) = view.doc(&location.uri).map(|doc| workspace_symbols::place(&view.snapshot, doc))
+        && let Some(range) = super::navigation::location(view, place)
+    {
+        symbol.location = OneOf::Left(range);
+    }
+    symbol
 }
