@@ -135,11 +135,11 @@ fn references_from_the_definition_and_from_a_mention() {
         .into_iter()
         .map(|place| workspace.show(place.doc, workspace.snapshot.range(place)))
         .collect();
-    expect![[r#"
+    expect![[r"
         /platform/adr/ADR-001-guest-identity.md:1 ADR-001: Guest identity
         /cart/specs/SPEC-CART-01-guest-cart.md:4 ADR-01
         /cart/specs/SPEC-CART-01-guest-cart.md:7 ../../platform/adr/ADR-001-guest-identity.md
-        /cart/specs/SPEC-CART-01-guest-cart.md:9 ADR 001"#]]
+        /cart/specs/SPEC-CART-01-guest-cart.md:9 ADR 001"]]
     .assert_eq(&shown.join("\n"));
 }
 

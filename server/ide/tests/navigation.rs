@@ -98,9 +98,9 @@ fn implementations_of_a_platform_spec_are_those_who_implement_it_and_those_it_li
     let workspace = with_cursor("Implements: PLAT-1");
     let (doc, offset) = workspace.cursor();
     let found = kin::implementations(&workspace.snapshot, doc, offset);
-    expect![[r#"
+    expect![[r"
         PLAT-124 -> /cart/specs/SPEC-CART-01-guest-cart.md:1 SPEC-CART-01: Guest cart
-        PLAT-124 -> /cart/specs/SPEC-CART-02-merge.md:1 SPEC-CART-02: Merge"#]]
+        PLAT-124 -> /cart/specs/SPEC-CART-02-merge.md:1 SPEC-CART-02: Merge"]]
     .assert_eq(&show_destinations(&workspace, &found));
 }
 
@@ -109,9 +109,9 @@ fn implementations_of_a_contract_are_those_who_reference_it() {
     let workspace = with_cursor("CartUp");
     let (doc, offset) = workspace.cursor();
     let found = kin::implementations(&workspace.snapshot, doc, offset);
-    expect![[r#"
+    expect![[r"
         CartUpdated -> /cart/specs/CHG-CART-03-rebaseline.md:1 CHG-CART-03: Rebaseline
-        CartUpdated -> /cart/specs/SPEC-CART-01-guest-cart.md:1 SPEC-CART-01: Guest cart"#]]
+        CartUpdated -> /cart/specs/SPEC-CART-01-guest-cart.md:1 SPEC-CART-01: Guest cart"]]
     .assert_eq(&show_destinations(&workspace, &found));
 }
 
@@ -169,7 +169,7 @@ fn the_type_hierarchy_goes_from_initiative_to_change_spec() {
         hierarchy::supertypes(snapshot, platform),
         hierarchy::subtypes(snapshot, platform),
     ];
-    expect![[r#"
+    expect![[r"
         PLAT-124 Guest checkout (platform spec · Approved · fails some · platform)
         --
         CHG-CART-03 Rebaseline (change spec · Draft · fails some · cart)
@@ -177,7 +177,7 @@ fn the_type_hierarchy_goes_from_initiative_to_change_spec() {
         INIT-7 Shop (initiative · Approved · platform)
         --
         SPEC-CART-01 Guest cart (component spec · Blocked · fails some · cart)
-        SPEC-CART-02 Merge (component spec · Draft · fails some · cart)"#]]
+        SPEC-CART-02 Merge (component spec · Draft · fails some · cart)"]]
     .assert_eq(&without_gates(&rows.map(|row| show_items(&row)).join("\n--\n")));
 }
 
@@ -203,13 +203,13 @@ fn outgoing_calls_say_what_a_spec_waits_for_through_adrs() {
     let own = hierarchy::outgoing(snapshot, doc);
     let behind = hierarchy::outgoing(snapshot, doc_of(&workspace, "ADR-001"));
     let listed_there = hierarchy::outgoing(snapshot, doc_of(&workspace, "SPEC-CART-02"));
-    expect![[r#"
+    expect![[r"
         ADR-404 [/cart/specs/SPEC-CART-01-guest-cart.md:7 ADR-404]
         ADR-001 Guest identity [/cart/specs/SPEC-CART-01-guest-cart.md:7 ADR-001]
         --
         ADR-002 Retention [/platform/adr/ADR-001-guest-identity.md:5 ADR-002]
         --
-        ADR-002 Retention [/cart/specs/SPEC-CART-02-merge.md:1 SPEC-CART-02: Merge]"#]]
+        ADR-002 Retention [/cart/specs/SPEC-CART-02-merge.md:1 SPEC-CART-02: Merge]"]]
     .assert_eq(&[own, behind, listed_there].map(|calls| show_calls(&workspace, &calls)).join("\n--\n"));
 }
 
@@ -221,12 +221,12 @@ fn incoming_calls_say_what_waits_for_an_adr() {
     assert_eq!(adr, doc_of(&workspace, "ADR-001"));
     let calls = hierarchy::incoming(&workspace.snapshot, adr);
     let superseded = hierarchy::incoming(&workspace.snapshot, doc_of(&workspace, "ADR-002"));
-    expect![[r#"
+    expect![[r"
         SPEC-CART-01 Guest cart [/cart/specs/SPEC-CART-01-guest-cart.md:7 ADR-001]
         --
         PLAT-124 Guest checkout [/platform/platform-specs/PLAT-124-guest-checkout.md:8 ADR-002]
         SPEC-CART-02 Merge [/cart/specs/SPEC-CART-02-merge.md:1 SPEC-CART-02: Merge]
-        ADR-001 Guest identity [/platform/adr/ADR-001-guest-identity.md:5 ADR-002]"#]]
+        ADR-001 Guest identity [/platform/adr/ADR-001-guest-identity.md:5 ADR-002]"]]
     .assert_eq(&[calls, superseded].map(|calls| show_calls(&workspace, &calls)).join("\n--\n"));
     assert!(hierarchy::item(&workspace.snapshot, doc_of(&workspace, "ADR-002")).unwrap().is_over);
 }
@@ -246,10 +246,10 @@ fn references_begin_with_the_definition_then_dependents_then_mentions() {
     let (doc, offset) = workspace.cursor();
     let found = navigation::references(&workspace.snapshot, doc, offset, true);
     let shown: Vec<_> = found.iter().map(|place| workspace.show(place.doc, workspace.snapshot.range(*place))).collect();
-    expect![[r#"
+    expect![[r"
         /platform/adr/ADR-001-guest-identity.md:1 ADR-001: Guest identity
         /cart/specs/SPEC-CART-01-guest-cart.md:7 ADR-001
-        /cart/a-note.md:3 ADR-001"#]]
+        /cart/a-note.md:3 ADR-001"]]
     .assert_eq(&shown.join("\n"));
 }
 
@@ -274,11 +274,11 @@ fn check_highlights(spec: &str, expect: &Expect) {
 fn highlights_are_all_spellings_of_one_artefact() {
     check_highlights(
         "# SPEC-CART-01: Guest cart\n\n- Blocked By: ADR-$0001\n\nADR 1 and ADR-0001, not ADR-002. [x](../../platform/adr/ADR-001-guest-identity.md)\n",
-        &expect![[r#"
+        &expect![[r"
             3 ADR-001
             5 ADR 1
             5 ADR-0001
-            5 ../../platform/adr/ADR-001-guest-identity.md"#]],
+            5 ../../platform/adr/ADR-001-guest-identity.md"]],
     );
 }
 
@@ -286,27 +286,27 @@ fn highlights_are_all_spellings_of_one_artefact() {
 fn highlights_of_requirements_headings_and_own_ids_mark_the_definition() {
     check_highlights(
         "# SPEC-CART-01: Guest cart\n\n## Requirements\n- **FR-001**: one\n\nAs FR-0$001 says.\n",
-        &expect![[r#"
+        &expect![[r"
             4 FR-001 (defines)
-            6 FR-001"#]],
+            6 FR-001"]],
     );
     check_highlights(
         "# SPEC-CART-01: Guest cart\n\n## Ri$0sks\n\nSee [risks](#risks).\n",
-        &expect![[r##"
+        &expect![[r"
             3 Risks (defines)
-            5 #risks"##]],
+            5 #risks"]],
     );
     check_highlights(
         "# SPEC-CART-01: Guest cart\n\nSPEC-CART-0$01 and ADR-404 and ADR-404.\n",
-        &expect![[r#"
+        &expect![[r"
             1 SPEC-CART-01 (defines)
-            3 SPEC-CART-01"#]],
+            3 SPEC-CART-01"]],
     );
     check_highlights(
         "# SPEC-CART-01: Guest cart\n\n- Blocked By: ADR-4$004\n\nADR-404.\n",
-        &expect![[r#"
+        &expect![[r"
             3 ADR-404
-            5 ADR-404"#]],
+            5 ADR-404"]],
     );
 }
 
@@ -347,7 +347,7 @@ long one -->
     let doc = doc_of(&workspace, "SPEC-CART-01");
     let folds = folding::folds(&workspace.snapshot.document(doc).unwrap(), text);
     let shown: Vec<_> = folds.iter().map(|fold| format!("{}-{} {:?}", fold.first, fold.last, fold.kind)).collect();
-    expect![[r#"
+    expect![[r"
         0-3 Region
         6-7 Region
         9-26 Plain
@@ -355,7 +355,7 @@ long one -->
         14-16 Plain
         18-19 Comment
         21-23 Plain
-        25-26 Plain"#]]
+        25-26 Plain"]]
     .assert_eq(&shown.join("\n"));
 }
 
@@ -366,14 +366,14 @@ fn a_selection_grows_from_word_to_document() {
     let text = workspace.text_of(doc);
     let chains = selection::selections(&workspace.snapshot.document(doc).unwrap(), text, &[offset, usize::MAX]);
     let shown: Vec<_> = chains[0].iter().map(|range| range.of(text).replace('\n', "|")).collect();
-    expect![[r#"
+    expect![[r"
         PLAT
         PLAT-124
         PLAT-124 v2
         Implements: PLAT-124 v2
         - Implements: PLAT-124 v2
         ## Metadata|- Implements: PLAT-124 v2|- Status: Draft
-        # SPEC-CART-01: Guest cart||## Metadata|- Implements: PLAT-124 v2|- Status: Draft|"#]]
+        # SPEC-CART-01: Guest cart||## Metadata|- Implements: PLAT-124 v2|- Status: Draft|"]]
     .assert_eq(&shown.join("\n"));
     assert_eq!(chains.len(), 2);
 }
