@@ -25,6 +25,10 @@ use crate::args::{Args, Command, LspArgs};
 use crate::failure::Failure;
 use crate::style::Style;
 
+/// Reading makes and drops millions of small values on several threads, and a server must give their memory back.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Exit code of wrong usage and input/output errors.
 const USAGE: u8 = 2;
 

@@ -41,9 +41,9 @@ impl Contribution {
         let artefact = &entry.artefact;
         Self {
             ids: claims(artefact),
-            mentions: sorted(mentions(artefact, &entry.facts)),
-            targets: sorted(targets(state, doc, &entry.facts)),
-            requirements: sorted(requirements(view.path, &entry.facts)),
+            mentions: sorted(mentions(artefact, entry.facts())),
+            targets: sorted(targets(state, doc, entry.facts())),
+            requirements: sorted(requirements(view.path, entry.facts())),
             stem: Some(Digest::of(key_of_stem(view.path.file_name()).as_str())),
             kind: Some((view.root, artefact.kind)),
             family: artefact
@@ -166,7 +166,7 @@ fn kinds(old: View<'_>, new: View<'_>, was: Option<&Artefact>, is: Option<&Artef
 
 fn facts(doc: DocId, old: View<'_>, new: View<'_>, add: Add<'_>) {
     let nothing = Facts::default();
-    let say = |view: View<'_>| view.entry.map(|entry| entry.facts.clone());
+    let say = |view: View<'_>| view.entry.map(|entry| entry.facts().clone());
     let (was, is) = (say(old), say(new));
     if was == is {
         return;

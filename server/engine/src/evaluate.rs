@@ -13,6 +13,7 @@ use crate::finding::DocId;
 use crate::input;
 use crate::lookup::{Log, LookupKey, Stratum};
 use crate::path::FilePath;
+use crate::reports::Reports;
 use crate::rule::{Check, Counts, Rule};
 use crate::rules;
 use crate::shown;
@@ -91,7 +92,7 @@ impl Run<'_> {
     fn strata(&mut self, strata: Strata) {
         for stratum in Stratum::ALL {
             if stratum != Stratum::Document && !self.state.complete {
-                self.keep(stratum, Vec::new(), Log::default());
+                self.keep(stratum, &[], Log::default());
             } else if strata.contains(stratum) {
                 self.stratum(stratum);
             }
@@ -108,7 +109,7 @@ impl Run<'_> {
         }
         self.around_rules(&ctx, stratum, &mut reported);
         let log = ctx.take_log();
-        self.keep(stratum, reported, log);
+        self.keep(stratum, &reported, log);
         if stratum == Stratum::Workspace {
             self.compute_verdicts();
         }
@@ -124,11 +125,11 @@ impl Run<'_> {
         }
     }
 
-    fn keep(&mut self, stratum: Stratum, reported: Vec<Reported>, log: Log) {
+    fn keep(&mut self, stratum: Stratum, reported: &[Reported], log: Log) {
         let mut asked: Vec<LookupKey> = log.asked.into_iter().collect();
         asked.sort_unstable();
-        self.evaluation.reported[stratum as usize] = reported.into();
-        self.evaluation.asked[stratum as usize] = asked.into();
+        self.evaluation.reported[stratum as usize] = Reports::new(reported);
+        self.evaluation.asked[stratum as usize] = shared(asked);
         self.probes.extend(log.probes);
         if stratum == Stratum::Workspace && !self.state.complete {
             self.evaluation.verdicts = Arc::default();
@@ -139,13 +140,18 @@ impl Run<'_> {
     fn compute_verdicts(&mut self) {
         let Some(entry) = self.state.entry(self.doc) else { return };
         let config = self.state.config_of(self.doc);
-        let waivers = Waivers::of(&entry.facts, &self.evaluation.refused);
-        let [document, workspace, _] = &self.evaluation.reported;
-        let computed = verdict::compute(entry.artefact.kind, config, &waivers, document.iter().chain(workspace.iter()));
+        let waivers = Waivers::of(entry.facts(), &self.evaluation.refused);
+        let [document, workspace, _] = self.evaluation.reported.each_ref().map(Reports::list);
+        let computed = verdict::compute(entry.artefact.kind, config, &waivers, document.iter().chain(&workspace));
         if *self.evaluation.verdicts != computed {
             self.evaluation.verdicts = Arc::new(computed);
         }
     }
+}
+
+/// Without memory of its own where there is nothing.
+fn shared<T>(list: Vec<T>) -> Arc<[T]> {
+    if list.is_empty() { Arc::default() } else { list.into() }
 }
 
 fn run_rule(ctx: &Context<'_>, rule: &'static Rule, stratum: Stratum, reported: &mut Vec<Reported>) {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use specward_syntax::Gate;
 
 use crate::lookup::LookupKey;
+use crate::reports::Reports;
 use crate::rule::Rule;
 
 /// A computed verdict of a gate; never what a human typed (operating model 1.8).
@@ -78,7 +79,7 @@ impl Verdicts {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Evaluation {
     /// By [`crate::lookup::Stratum`].
-    pub(crate) reported: [Arc<[crate::sink::Reported]>; 3],
+    pub(crate) reported: [Reports; 3],
     /// What each stratum asked, sorted.
     pub(crate) asked: [Arc<[LookupKey]>; 3],
     /// Of everything that is shown (see [`crate::shown`]).

@@ -2,17 +2,18 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 use specward_syntax::{FactId, Gate};
 
 use crate::rule::{Level, Rule};
 
 /// Number of a document in a [`crate::Host`]; never reused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct DocId(pub u32);
 
 /// A place by fact, resolved to a range only when it is shown: a shift of lines changes no finding.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Place {
     /// In which document.
     pub doc: DocId,
@@ -21,7 +22,7 @@ pub struct Place {
 }
 
 /// How grave a finding is after level, lifecycle, profile and settings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub enum Severity {
     Error,
@@ -43,7 +44,7 @@ impl Severity {
 }
 
 /// Extra meaning of a finding.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Tag {
     /// The target is superseded or retired.
     Deprecated,
@@ -52,7 +53,7 @@ pub enum Tag {
 }
 
 /// The other side of a finding.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Related {
     /// Where.
     pub place: Place,
@@ -61,7 +62,7 @@ pub struct Related {
 }
 
 /// A mechanical repair, planned by fact; [`specward_syntax`] text is looked at only when it is applied.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Fix {
     /// Replace the fact's text.
     Replace {

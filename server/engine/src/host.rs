@@ -2,6 +2,7 @@
 //! reaches. No disk, no protocol: whoever drives it reads files and answers questions about paths.
 
 mod apply;
+mod compact;
 mod settle;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,6 +13,7 @@ use rustc_hash::FxHashSet;
 use specward_syntax::{Document, LineIndex, TextRange};
 
 use crate::config::ConfigFinding;
+use crate::content::Ledger;
 use crate::evaluate::Strata;
 use crate::finding::{DocId, Severity};
 use crate::lookup::{Askers, Stratum};
@@ -105,6 +107,7 @@ pub struct Host {
     changed: BTreeSet<DocId>,
     probes: Vec<FilePath>,
     probing: FxHashSet<FilePath>,
+    ledger: Arc<Ledger>,
 }
 
 impl Host {

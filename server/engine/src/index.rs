@@ -10,6 +10,7 @@ use specward_syntax::IdKey;
 
 use crate::finding::DocId;
 use crate::kind::Kind;
+use crate::lookup::condensed;
 use crate::path::FilePath;
 use crate::root::RootId;
 
@@ -24,13 +25,13 @@ pub(crate) enum Claim {
 
 /// A name, condensed; whoever finds a document by it compares the name itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(crate) struct Digest(u64);
+pub(crate) struct Digest(u32);
 
 impl Digest {
     pub(crate) fn of(name: &(impl Hash + ?Sized)) -> Self {
         let mut hasher = FxHasher::default();
         name.hash(&mut hasher);
-        Self(hasher.finish())
+        Self(condensed(hasher.finish()))
     }
 }
 

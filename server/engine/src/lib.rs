@@ -3,6 +3,7 @@
 
 pub mod artefact;
 pub mod config;
+mod content;
 pub mod context;
 mod contribute;
 mod evaluate;
@@ -15,6 +16,7 @@ pub mod kind;
 mod lookup;
 pub mod near;
 pub mod path;
+mod reports;
 pub mod root;
 pub mod rule;
 pub mod rules;

@@ -1,9 +1,10 @@
 //! Look-ups: what an evaluation asked of the workspace, as keys, and who asked what. An edit says
 //! which keys it changed; whoever asked one of them is evaluated again. Knows nothing of rules.
 
+use std::collections::BTreeSet;
 use std::hash::{Hash, Hasher};
 
-use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+use rustc_hash::{FxHashSet, FxHasher};
 use specward_syntax::IdKey;
 
 use crate::finding::DocId;
@@ -59,15 +60,20 @@ pub(crate) enum Lookup<'a> {
 
 /// A look-up, condensed. Two look-ups that share a key only cause an evaluation too many.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(crate) struct LookupKey(u64);
+pub(crate) struct LookupKey(u32);
 
 impl Lookup<'_> {
     /// Its key; the same in every run.
     pub(crate) fn key(&self) -> LookupKey {
         let mut hasher = FxHasher::default();
         self.hash(&mut hasher);
-        LookupKey(hasher.finish())
+        LookupKey(condensed(hasher.finish()))
     }
+}
+
+/// Half of a hash, made of all of it.
+pub(crate) fn condensed(hash: u64) -> u32 {
+    (hash ^ hash >> 32) as u32
 }
 
 /// What an evaluation asked.
@@ -103,89 +109,40 @@ pub(crate) struct Asker {
     pub(crate) stratum: Stratum,
 }
 
-/// Who asked what.
+/// Who asked what: pairs of key and asker in one number each, as there are some dozens for every document.
 #[derive(Debug, Default)]
 pub(crate) struct Askers {
-    by_key: FxHashMap<LookupKey, AskerSet>,
+    pairs: BTreeSet<u64>,
 }
 
 impl Askers {
     /// Replaces what `asker` asked; both slices are sorted and without duplicates.
     pub(crate) fn replace(&mut self, asker: Asker, old: &[LookupKey], new: &[LookupKey]) {
         for key in old.iter().filter(|key| new.binary_search(key).is_err()) {
-            self.remove(*key, asker);
+            self.pairs.remove(&pair(*key, asker.number()));
         }
         for key in new.iter().filter(|key| old.binary_search(key).is_err()) {
-            self.by_key.entry(*key).or_default().insert(asker);
+            self.pairs.insert(pair(*key, asker.number()));
         }
     }
 
     /// Everyone who asked `key`.
     pub(crate) fn of(&self, key: LookupKey) -> impl Iterator<Item = Asker> + '_ {
-        self.by_key.get(&key).into_iter().flat_map(AskerSet::iter)
-    }
-
-    fn remove(&mut self, key: LookupKey, asker: Asker) {
-        let Some(set) = self.by_key.get_mut(&key) else { return };
-        set.remove(asker);
-        if set.is_empty() {
-            self.by_key.remove(&key);
-        }
+        self.pairs.range(pair(key, 0)..=pair(key, u32::MAX)).map(|pair| Asker::numbered(*pair as u32))
     }
 }
 
-/// A set that is nearly always tiny and now and then as large as the workspace.
-#[derive(Debug)]
-enum AskerSet {
-    Few(Vec<Asker>),
-    Many(FxHashSet<Asker>),
+fn pair(key: LookupKey, asker: u32) -> u64 {
+    u64::from(key.0) << 32 | u64::from(asker)
 }
 
-const FEW: usize = 32;
-
-impl Default for AskerSet {
-    fn default() -> Self {
-        Self::Few(Vec::new())
-    }
-}
-
-impl AskerSet {
-    fn insert(&mut self, asker: Asker) {
-        match self {
-            Self::Few(few) if few.contains(&asker) => {}
-            Self::Few(few) if few.len() < FEW => {
-                if few.is_empty() {
-                    few.reserve_exact(1);
-                }
-                few.push(asker);
-            }
-            Self::Few(few) => *self = Self::Many(few.drain(..).chain([asker]).collect()),
-            Self::Many(many) => {
-                many.insert(asker);
-            }
-        }
+impl Asker {
+    fn number(self) -> u32 {
+        self.doc.0 << 2 | self.stratum as u32
     }
 
-    fn remove(&mut self, asker: Asker) {
-        match self {
-            Self::Few(few) => few.retain(|other| *other != asker),
-            Self::Many(many) => {
-                many.remove(&asker);
-            }
-        }
-    }
-
-    fn is_empty(&self) -> bool {
-        match self {
-            Self::Few(few) => few.is_empty(),
-            Self::Many(many) => many.is_empty(),
-        }
-    }
-
-    fn iter(&self) -> Box<dyn Iterator<Item = Asker> + '_> {
-        match self {
-            Self::Few(few) => Box::new(few.iter().copied()),
-            Self::Many(many) => Box::new(many.iter().copied()),
-        }
+    fn numbered(number: u32) -> Self {
+        let stratum = Stratum::ALL.into_iter().find(|stratum| *stratum as u32 == number & 3);
+        Self { doc: DocId(number >> 2), stratum: stratum.unwrap_or(Stratum::Document) }
     }
 }

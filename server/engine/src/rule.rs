@@ -3,12 +3,13 @@
 
 use std::hash::{Hash, Hasher};
 
+use serde::{Deserialize, Serialize};
 use specward_syntax::Gate;
 
 use crate::context::{Context, Sink};
 
 /// How a rule weighs (rules.md, "Levels").
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Level {
     /// The text contradicts itself or the workspace: an error, whatever the status.
     Wrong,

@@ -8,6 +8,7 @@ use crate::config::{Config, RuleSetting};
 use crate::context::{Phase, Sink};
 use crate::evaluation::Evaluation;
 use crate::finding::{DocId, Finding};
+use crate::reports::Reports;
 use crate::rules::config::SUPPRESSION_UNUSED;
 use crate::severity::severity;
 use crate::sink::Reported;
@@ -18,15 +19,15 @@ use crate::suppress::{self, Waivers};
 pub(crate) fn findings(state: &State, doc: DocId, entry: &Entry, evaluation: &Evaluation) -> Vec<Finding> {
     let config = state.config_of(doc);
     let phase = Phase::of(&entry.artefact.status);
-    let waivers = Waivers::of(&entry.facts, &evaluation.refused);
-    let strata = evaluation.reported.iter().flat_map(|stratum| stratum.iter());
+    let waivers = Waivers::of(entry.facts(), &evaluation.refused);
+    let reported: Vec<Reported> = evaluation.reported.iter().flat_map(Reports::list).collect();
     let show = |report: &Reported| {
         let suppressed = waivers.reason_for(report).map(Arc::from);
         Some(report.show(severity(report, phase, config)?, suppressed))
     };
     let mut findings: Vec<Finding> =
-        entry.input.iter().filter(|report| is_on(report, config)).chain(strata).filter_map(show).collect();
-    if state.complete && !entry.facts.suppressions.is_empty() {
+        entry.input.iter().filter(|report| is_on(report, config)).chain(&reported).filter_map(show).collect();
+    if state.complete && !entry.facts().suppressions.is_empty() {
         let mut unused = Vec::new();
         suppress::check_use(&waivers, config, &mut Sink::new(doc, &SUPPRESSION_UNUSED, &mut unused));
         findings.extend(unused.iter().filter(|report| is_on(report, config)).filter_map(show));

@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
 use specward_syntax::document::Role;
 use specward_syntax::{FactId, Gate, Key, SectionName};
 
 use crate::finding::{DocId, Finding, Fix, Place, Related, Severity, Tag};
 use crate::rule::{Counts, Level, Rule};
+use crate::rules;
 
 /// What a rule has to say about its own document. Built by chaining, then given to [`Sink::report`].
 #[derive(Clone, Debug)]
@@ -80,15 +82,6 @@ impl Report {
         self
     }
 
-    /// Reports are kept for as long as they hold: no spare room.
-    fn shrink(&mut self) {
-        self.message.shrink_to_fit();
-        self.help.shrink_to_fit();
-        self.related.shrink_to_fit();
-        self.tags.shrink_to_fit();
-        self.fixes.shrink_to_fit();
-    }
-
     /// The role of the reference at fault: decides the gate of a rule that counts by role.
     #[must_use]
     pub fn role(mut self, role: &Role) -> Self {
@@ -120,8 +113,9 @@ fn gate_of_key(key: &Key) -> Option<Gate> {
 }
 
 /// A report with the rule that made it; severities come later.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Reported {
+    #[serde(with = "rules::by_number")]
     pub(crate) rule: &'static Rule,
     pub(crate) level: Level,
     pub(crate) gate: Option<Gate>,
@@ -177,8 +171,7 @@ impl<'a> Sink<'a> {
     }
 
     /// Takes a report that counts for a gate of another rule.
-    pub(crate) fn push(&mut self, gate: Option<Gate>, mut report: Report) {
-        report.shrink();
+    pub(crate) fn push(&mut self, gate: Option<Gate>, report: Report) {
         self.out.push(Reported {
             rule: self.rule,
             level: report.level.unwrap_or(self.rule.level),

@@ -18,7 +18,7 @@ use crate::kind::Kind;
 use crate::path::FilePath;
 use crate::root::Root;
 use crate::shown;
-use crate::state::{Standing, State};
+use crate::state::{Entry, Standing, State};
 
 /// See the module's documentation. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -90,17 +90,17 @@ impl Snapshot {
 
     /// Content and positions of a document.
     pub fn document(&self, doc: DocId) -> Option<Document> {
-        self.state.entry(doc).map(|entry| Document { facts: entry.facts.clone(), places: entry.places.clone() })
+        self.state.entry(doc).map(|entry| Document { facts: entry.facts().clone(), places: entry.places().clone() })
     }
 
     /// Content of a document.
     pub fn facts(&self, doc: DocId) -> Option<&Facts> {
-        self.state.entry(doc).map(|entry| entry.facts.as_ref())
+        self.state.entry(doc).map(|entry| entry.facts().as_ref())
     }
 
     /// Positions of a document.
     pub fn places(&self, doc: DocId) -> Option<&Arc<Places>> {
-        self.state.entry(doc).map(|entry| &entry.places)
+        self.state.entry(doc).map(Entry::places)
     }
 
     /// Summary of a document.
@@ -216,7 +216,7 @@ impl Snapshot {
 
     fn mentions_in<'a>(&'a self, from: DocId, key: &'a IdKey) -> impl Iterator<Item = ReferenceId> + 'a {
         let entry = self.state.entry(from);
-        let references = entry.map(|entry| entry.facts.references.as_slice()).unwrap_or_default();
+        let references = entry.map(|entry| entry.facts().references.as_slice()).unwrap_or_default();
         let numbered = references.iter().enumerate().filter(|(_, reference)| reference.role != Role::Definition);
         let same = numbered.filter(move |(_, reference)| {
             entry.and_then(|entry| effective_key(&entry.artefact, &reference.id)).as_ref() == Some(key)
@@ -230,14 +230,14 @@ impl Snapshot {
 
     /// The range of a place; the start of the file for one that is not there.
     pub fn range(&self, place: Place) -> TextRange {
-        self.state.entry(place.doc).map(|entry| entry.places.range(place.fact)).unwrap_or_default()
+        self.state.entry(place.doc).map(|entry| entry.places().range(place.fact)).unwrap_or_default()
     }
 
     /// Start and end of a place as lines and columns.
     pub fn line_cols(&self, place: Place, encoding: Encoding) -> (LineCol, LineCol) {
         let Some(entry) = self.state.entry(place.doc) else { return Default::default() };
-        let range = entry.places.range(place.fact);
-        let at = |offset: u32| entry.places.lines.line_col(offset as usize, encoding);
+        let range = entry.places().range(place.fact);
+        let at = |offset: u32| entry.places().lines.line_col(offset as usize, encoding);
         (at(range.start), at(range.end))
     }
 }

@@ -7,6 +7,7 @@ use specward_syntax::{Facts, Places};
 
 use crate::artefact::Artefact;
 use crate::config::Config;
+use crate::content::Content;
 use crate::evaluation::Evaluation;
 use crate::finding::DocId;
 use crate::index::Index;
@@ -29,8 +30,7 @@ pub enum Standing {
 /// What is known of a document.
 #[derive(Clone, Debug)]
 pub(crate) struct Entry {
-    pub(crate) facts: Arc<Facts>,
-    pub(crate) places: Arc<Places>,
+    pub(crate) content: Arc<Content>,
     pub(crate) standing: Standing,
     pub(crate) artefact: Arc<Artefact>,
     /// Findings that came with the input (unreadable file, faulty configuration).
@@ -40,6 +40,16 @@ pub(crate) struct Entry {
 }
 
 impl Entry {
+    /// What it says.
+    pub(crate) fn facts(&self) -> &Arc<Facts> {
+        self.content.facts()
+    }
+
+    /// Where it says so.
+    pub(crate) fn places(&self) -> &Arc<Places> {
+        self.content.places()
+    }
+
     /// Whether others see a file.
     pub(crate) fn is_file(&self) -> bool {
         self.standing != Standing::Detached

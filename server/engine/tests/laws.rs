@@ -154,6 +154,8 @@ enum Event {
     Settle,
     /// Evaluates everything.
     SettleAll,
+    /// Packs what is closed.
+    Compact,
 }
 
 fn event() -> impl Strategy<Value = Event> {
@@ -167,6 +169,7 @@ fn event() -> impl Strategy<Value = Event> {
         1 => any::<bool>().prop_map(Event::Complete),
         3 => Just(Event::Settle),
         4 => Just(Event::SettleAll),
+        2 => Just(Event::Compact),
     ]
 }
 
@@ -221,7 +224,7 @@ impl Truth {
                 Some(Change::Roots(roots(*set)))
             }
             Event::Complete(complete) => Some(Change::ScanComplete(*complete)),
-            Event::Settle | Event::SettleAll => None,
+            Event::Settle | Event::SettleAll | Event::Compact => None,
         }
     }
 
@@ -247,6 +250,7 @@ fn run(events: &[Event]) -> (Host, Truth) {
         host.apply(truth.take(event));
         match event {
             Event::Settle => drop(host.settle(Duration::ZERO)),
+            Event::Compact => drop(host.compact(0, 2)),
             Event::SettleAll => settle(&mut host, &disk),
             _ => {}
         }

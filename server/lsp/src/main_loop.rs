@@ -55,7 +55,7 @@ pub struct MainLoop {
     edited: FxHashMap<FilePath, usize>,
     publish_all: bool,
     recoveries: u32,
-    /// A result of a job was taken in the last turn: there may be more of them.
+    /// A result of a job was taken in the last turn, or something was tidied: there may be more of it.
     stepped: bool,
     stopped: bool,
 }
@@ -127,6 +127,7 @@ impl MainLoop {
         if !self.workspace.is_settled() {
             self.workspace.settle();
         }
+        self.stepped |= self.workspace.tidy();
         self.publish();
         self.tell_status();
     }

@@ -22,6 +22,11 @@ use crate::event::Event;
 /// How long one turn may evaluate.
 const BUDGET: Duration = Duration::from_millis(2);
 
+/// So many closed documents may stand unpacked while nothing happens: those that are looked at again and again.
+const KEPT_UNPACKED: usize = 512;
+/// So many are packed in one turn.
+const PACKED_AT_ONCE: usize = 64;
+
 /// How far reading the workspace is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {
@@ -359,6 +364,11 @@ impl Workspace {
         if !paths.is_empty() {
             self.probe(paths);
         }
+    }
+
+    /// Keeps memory small after many documents were looked at, some at a time; tells whether more is to be done.
+    pub fn tidy(&mut self) -> bool {
+        self.settled && self.host.compact(KEPT_UNPACKED, PACKED_AT_ONCE)
     }
 
     /// Files whose findings may have changed since the last call.

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
 use crate::gate::{Gate, Verdict};
@@ -14,7 +15,7 @@ use crate::value::Value;
 use crate::version::Version;
 
 /// Names a place of a document; numbered in reading order, so that equal content has equal numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct FactId(pub u32);
 
 impl FactId {
@@ -23,11 +24,11 @@ impl FactId {
 }
 
 /// Index into [`Facts::references`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ReferenceId(pub u32);
 
 /// Index into [`Facts::sections`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct SectionId(pub u32);
 
 /// One file, read.
@@ -56,7 +57,7 @@ impl Places {
 }
 
 /// The content of one file, free of positions.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Facts {
     /// The first level 1 heading.
     pub title: Option<Title>,
@@ -110,7 +111,7 @@ impl Facts {
 }
 
 /// The document's H1.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Title {
     /// The heading's content (without marker).
     pub at: FactId,
@@ -125,7 +126,7 @@ pub struct Title {
 }
 
 /// A heading of level 2 to 6 and what stands under it.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Section {
     /// The heading's text.
     pub heading: FactId,
@@ -146,7 +147,7 @@ pub struct Section {
 }
 
 /// How a field was written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Form {
     /// `key: value` in YAML front matter.
     FrontMatter,
@@ -165,7 +166,7 @@ pub enum Form {
 }
 
 /// Where a field belongs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Zone {
     /// The document's metadata.
     Header,
@@ -176,7 +177,7 @@ pub enum Zone {
 }
 
 /// One `key: value`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Field {
     /// Which key.
     pub key: Key,
@@ -197,7 +198,7 @@ pub struct Field {
 }
 
 /// In which function an id is mentioned.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Role {
     /// The value of a field (any zone): makes an edge of the graph for relation keys.
     Field(Key),
@@ -212,7 +213,7 @@ pub enum Role {
 }
 
 /// A mention of an id.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Reference {
     /// The id's text, scope included.
     pub at: FactId,
@@ -233,7 +234,7 @@ pub struct Reference {
 }
 
 /// Kind of a link.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum LinkKind {
     /// `[text](target)`, images included.
     Inline,
@@ -244,7 +245,7 @@ pub enum LinkKind {
 }
 
 /// A link to a file, a heading or another place; links with a scheme (`https:`) are left out.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Link {
     /// Which kind.
     pub kind: LinkKind,
@@ -263,7 +264,7 @@ pub struct Link {
 }
 
 /// A `Source:` line (operating model 3: every section declares its source).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Source {
     /// The value behind `Source:`.
     pub at: FactId,
@@ -276,7 +277,7 @@ pub struct Source {
 }
 
 /// One source named by a `Source:` line.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct SourceItem {
     /// Its text.
     pub at: FactId,
@@ -289,7 +290,7 @@ pub struct SourceItem {
 }
 
 /// An item, a row or a paragraph of a section that is read line by line.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct SectionLine {
     /// Its text without bullet.
     pub at: FactId,
@@ -304,7 +305,7 @@ pub struct SectionLine {
 }
 
 /// The gates block of a spec.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct GatesBlock {
     /// The section that holds it.
     pub section: SectionId,
@@ -313,7 +314,7 @@ pub struct GatesBlock {
 }
 
 /// One declared verdict.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct GateLine {
     /// Which gate.
     pub gate: Gate,
@@ -328,7 +329,7 @@ pub struct GateLine {
 }
 
 /// Which kind of unresolved marker.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum MarkerKind {
     /// `[NEEDS CLARIFICATION: question]`.
     NeedsClarification,
@@ -341,7 +342,7 @@ pub enum MarkerKind {
 }
 
 /// Something left open.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Marker {
     /// The marker's text.
     pub at: FactId,
@@ -354,7 +355,7 @@ pub struct Marker {
 }
 
 /// `<!-- specward-ignore RULE: reason -->`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Suppression {
     /// The comment.
     pub at: FactId,
@@ -369,7 +370,7 @@ pub struct Suppression {
 }
 
 /// What a suppression covers.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Covers {
     /// The whole file.
     File,
@@ -378,7 +379,7 @@ pub enum Covers {
 }
 
 /// A requirement, criterion or task id that the document defines.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Requirement {
     /// The id's text.
     pub at: FactId,
@@ -391,7 +392,7 @@ pub struct Requirement {
 }
 
 /// A fan-out task: a table row, a heading or a group of bullets that holds at least one of the fields of operating model 1.7.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Task {
     /// Its heading, its first line, or the first cell of its row.
     pub at: FactId,
@@ -402,7 +403,7 @@ pub struct Task {
 }
 
 /// A fault in YAML front matter.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct FrontMatterError {
     /// The faulty place.
     pub at: FactId,
@@ -411,7 +412,7 @@ pub struct FrontMatterError {
 }
 
 /// Which tool's schema a document follows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Dialect {
     /// The operating model's templates, or none in particular.
     #[default]

@@ -1,9 +1,10 @@
 //! The five gates (operating model 1.8) and the verdicts people write about them. Knows no document.
 
 use crate::dress;
+use serde::{Deserialize, Serialize};
 
 /// A gate. The order is that of the operating model.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Gate {
     /// Gate 1, context completeness.
     Context,
@@ -18,7 +19,7 @@ pub enum Gate {
 }
 
 /// What a gates block declares for one gate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Verdict {
     /// Declared as passed.
     Pass,

@@ -10,6 +10,7 @@ pub mod id;
 pub mod key;
 pub mod marker;
 pub mod options;
+pub mod packed;
 pub mod position;
 pub mod read;
 pub mod section;
@@ -25,6 +26,7 @@ pub use gate::{Gate, Verdict};
 pub use id::{Id, IdKey};
 pub use key::Key;
 pub use options::Options;
+pub use packed::Packed;
 pub use position::{Encoding, LineCol, LineIndex, TextRange};
 
 pub use read::read;

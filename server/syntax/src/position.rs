@@ -114,6 +114,27 @@ impl LineIndex {
         Self { starts: starts.into(), wide: wide.into(), len: text.len() as u32 }
     }
 
+    /// The distances between the starts of lines, the wide characters as distance and width, and the length.
+    pub(crate) fn packed(&self) -> (Vec<u32>, Vec<(u32, u8)>, u32) {
+        let starts = self.starts.windows(2).map(|pair| pair[1] - pair[0]).collect();
+        let mut last = 0;
+        let wide = self.wide.iter().map(|wide| (wide.start - std::mem::replace(&mut last, wide.start), wide.utf8));
+        (starts, wide.collect(), self.len)
+    }
+
+    /// The index of which [`LineIndex::packed`] gave the parts.
+    pub(crate) fn unpacked(starts: &[u32], wide: &[(u32, u8)], len: u32) -> Self {
+        let sum = |at: &mut u32, by: u32| {
+            *at = at.wrapping_add(by);
+            Some(*at)
+        };
+        let starts = std::iter::once(0).chain(starts.iter().copied().scan(0, |at, by| sum(at, by))).collect();
+        let places = wide.iter().scan(0, |at, (by, utf8)| Some((sum(at, *by)?, *utf8)));
+        // Characters outside of the basic plane take four bytes and two units.
+        let wide = places.map(|(start, utf8)| Wide { start, utf8, utf16: 1 + u8::from(utf8 == 4) }).collect();
+        Self { starts, wide, len }
+    }
+
     /// How many lines there are; at least 1.
     pub fn line_count(&self) -> usize {
         self.starts.len()

@@ -4,12 +4,13 @@
 use std::cmp::Ordering;
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
 use crate::position::TextRange;
 
 /// A version as written, with the scheme it follows.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Version {
     /// As written: `v1`, `1.2.0`, `2026-02-01`, `cp-v1.2-d3-i4-c2`, `latest`.
     pub text: SmolStr,
@@ -18,7 +19,7 @@ pub struct Version {
 }
 
 /// How a version is compared. Versions of different schemes are never ordered.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Scheme {
     /// `v1`, `1.2`, `1.2.0`: numeric; `parts` says how many numbers were written (1 to 3), a
     /// missing part matches any.

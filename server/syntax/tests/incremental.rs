@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use proptest::prelude::*;
-use specward_syntax::{Buffer, LineIndex, Options, TextRange, read};
+use specward_syntax::{Buffer, LineIndex, Options, Packed, TextRange, read};
 
 /// An edit by share of the text's length, so that it fits every text.
 #[derive(Clone, Debug)]
@@ -91,7 +91,11 @@ fn assert_fresh(buffer: &mut Buffer) -> Result<(), TestCaseError> {
     prop_assert_eq!(buffer.blocks(), fresh.blocks(), "blocks of {:?}", text);
     prop_assert_eq!(buffer.front_matter_lines(), fresh.front_matter_lines());
     let options = Options::default();
-    prop_assert_eq!(buffer.document(&options), read(&text, &options), "facts of {:?}", text);
+    let document = read(&text, &options);
+    let packed = Packed::new(&document).unwrap();
+    prop_assert_eq!(&packed.facts().unwrap(), document.facts.as_ref(), "packed facts of {:?}", text);
+    prop_assert_eq!(&packed.places().unwrap(), document.places.as_ref(), "packed places of {:?}", text);
+    prop_assert_eq!(buffer.document(&options), document, "facts of {:?}", text);
     Ok(())
 }
 

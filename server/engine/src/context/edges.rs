@@ -78,7 +78,7 @@ impl<'a> Context<'a> {
 
     fn edges(&self, doc: DocId, wanted: impl Fn(&IdKey, &Role) -> bool) -> Vec<Edge<'a>> {
         let Some(entry) = self.state.entry(doc) else { return Vec::new() };
-        let numbered = entry.facts.references.iter().enumerate();
+        let numbered = entry.facts().references.iter().enumerate();
         let edges = numbered.filter(|(_, reference)| makes_edge(&reference.role));
         edges
             .filter_map(|(at, reference)| {

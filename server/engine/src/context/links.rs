@@ -51,7 +51,7 @@ impl Context<'_> {
 
     pub(crate) fn link_in(&self, doc: DocId, index: usize) -> LinkTarget {
         let Some(entry) = self.state.entry(doc) else { return LinkTarget::NotOurs };
-        let Some(link) = entry.facts.links.get(index) else { return LinkTarget::NotOurs };
+        let Some(link) = entry.facts().links.get(index) else { return LinkTarget::NotOurs };
         let fragment = link.fragment.as_deref();
         match (link.kind, link.path.is_empty()) {
             (_, true) => self.at_fragment(doc, fragment),
@@ -65,7 +65,7 @@ impl Context<'_> {
             return LinkTarget::Document(doc, None);
         };
         self.ask_aspect(doc, Aspect::Anchors);
-        let found = self.state.entry(doc).and_then(|entry| anchor(&entry.facts, fragment));
+        let found = self.state.entry(doc).and_then(|entry| anchor(entry.facts(), fragment));
         found.map_or(LinkTarget::MissingFragment(doc), |at| LinkTarget::Document(doc, Some(at)))
     }
 
@@ -98,7 +98,8 @@ impl Context<'_> {
         let fragment = link.fragment.as_deref();
         let stem = key_of_stem(&link.path);
         self.ask(&Lookup::Stem(&stem));
-        let mut docs: Vec<DocId> = self.state.index.stems(&stem).collect();
+        let named = |doc: &DocId| self.state.slot(*doc).is_some_and(|slot| key_of_stem(slot.path.file_name()) == stem);
+        let mut docs: Vec<DocId> = self.state.index.stems(&stem).filter(named).collect();
         by_path(self.state, &mut docs);
         match self.state.nearest_of(doc, docs) {
             docs if docs.is_empty() => self.wiki_id(doc, link, fragment),

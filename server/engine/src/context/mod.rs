@@ -85,7 +85,7 @@ impl<'a> Context<'a> {
     pub(crate) fn new(state: &'a State, doc: DocId) -> Option<Self> {
         let slot = state.slot(doc)?;
         let entry = slot.entry.as_ref()?;
-        let (facts, artefact) = (entry.facts.as_ref(), entry.artefact.as_ref());
+        let (facts, artefact) = (entry.facts().as_ref(), entry.artefact.as_ref());
         Some(Self {
             state,
             doc,

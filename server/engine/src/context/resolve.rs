@@ -73,7 +73,7 @@ impl Context<'_> {
     /// What a reference of `doc` means there. The caller has asked for the aspect in which `doc` says it.
     pub(crate) fn resolve_in(&self, doc: DocId, id: ReferenceId) -> Resolution {
         let Some(entry) = self.state.entry(doc) else { return Resolution::NotOurs };
-        let Some(reference) = entry.facts.references.get(id.0 as usize) else { return Resolution::NotOurs };
+        let Some(reference) = entry.facts().references.get(id.0 as usize) else { return Resolution::NotOurs };
         if reference.role == Role::Definition {
             return Resolution::Document(doc);
         }
@@ -113,7 +113,8 @@ impl Context<'_> {
         for folder in self.state.feature_folders(doc) {
             self.ask(&Lookup::Requirement(&folder, key));
             let definers = self.state.index.requirements(Digest::of(&(&folder, key)));
-            let first = definers.min_by_key(|definer| self.state.slot(*definer).map(|slot| &slot.path));
+            let has_it = |definer: &DocId| self.state.requirement_at(*definer, key).is_some();
+            let first = definers.filter(has_it).min_by_key(|definer| self.state.slot(*definer).map(|slot| &slot.path));
             if let Some(definer) = first {
                 self.ask_aspect(definer, Aspect::Anchors);
                 return found(definer, self.state.requirement_at(definer, key)?);
@@ -288,7 +289,7 @@ impl State {
     }
 
     fn requirement_at(&self, doc: DocId, key: &IdKey) -> Option<FactId> {
-        let facts = &self.entry(doc)?.facts;
+        let facts = self.entry(doc)?.facts();
         facts.requirements.iter().find(|requirement| requirement.id.key == *key).map(|requirement| requirement.at)
     }
 

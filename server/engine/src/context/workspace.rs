@@ -40,13 +40,13 @@ impl<'a> Context<'a> {
     /// Everything a document says. Costs an evaluation at every change of it: prefer a narrower question.
     pub fn facts_of(&self, doc: DocId) -> Option<&'a Facts> {
         self.ask_aspect(doc, Aspect::Facts);
-        Some(self.state.entry(doc)?.facts.as_ref())
+        Some(self.state.entry(doc)?.facts())
     }
 
     /// What a document writes in its metadata, graph links and fan-out tasks.
     pub fn fields_of(&self, doc: DocId) -> &'a [Field] {
         self.ask_aspect(doc, Aspect::Edges);
-        self.state.entry(doc).map(|entry| entry.facts.fields.as_slice()).unwrap_or_default()
+        self.state.entry(doc).map(|entry| entry.facts().fields.as_slice()).unwrap_or_default()
     }
 
     /// Names of the workspace's roots, and of their folders where these differ, with their tiers.
@@ -229,7 +229,7 @@ impl<'a> Context<'a> {
     /// What the fragment of a link to `doc` may name.
     pub fn anchors_of(&self, doc: DocId) -> Vec<SmolStr> {
         self.ask_aspect(doc, Aspect::Anchors);
-        self.state.entry(doc).map(|entry| anchors(&entry.facts)).unwrap_or_default()
+        self.state.entry(doc).map(|entry| anchors(entry.facts())).unwrap_or_default()
     }
 
     /// The rules that fail a gate of this document: for rules that read verdicts only.

@@ -6,6 +6,7 @@ use specward_syntax::{Document, FactId, Facts, LineIndex, Places, TextRange};
 
 use super::{Change, Fault, Host};
 use crate::artefact::{Artefact, Status};
+use crate::content::Content;
 use crate::contribute::{self, View};
 use crate::evaluate::Strata;
 use crate::finding::{DocId, Fix, Place};
@@ -33,20 +34,25 @@ impl Host {
     fn take_document(&mut self, path: &FilePath, document: Document, standing: Standing) {
         let doc = self.doc_id(path);
         let known = self.state.entry(doc).filter(|entry| entry.is_document && entry.standing == standing);
-        if known.is_some_and(|entry| entry.facts == document.facts) {
+        if known.is_some_and(|entry| *entry.facts() == document.facts) {
             return self.move_places(doc, document.places);
         }
         let artefact = Arc::new(self.summary(doc, &document.facts));
-        let Document { facts, places } = document;
+        let content = self.content(doc, document);
         let input = Arc::default();
-        self.put(doc, Some(Entry { facts, places, standing, artefact, input, is_document: true }));
+        self.put(doc, Some(Entry { content, standing, artefact, input, is_document: true }));
+    }
+
+    fn content(&self, doc: DocId, document: Document) -> Arc<Content> {
+        Arc::new(Content::new(doc, document, Arc::clone(&self.ledger)))
     }
 
     /// Equal facts at other places: nobody else is touched.
     fn move_places(&mut self, doc: DocId, places: Arc<Places>) {
         let Some(slot) = self.state.slot(doc) else { return };
-        let Some(entry) = slot.entry.clone().filter(|entry| entry.places != places) else { return };
-        let slot = Slot { path: slot.path.clone(), root: slot.root, entry: Some(Entry { places, ..entry }) };
+        let Some(entry) = slot.entry.clone().filter(|entry| *entry.places() != places) else { return };
+        let content = Arc::new(entry.content.moved(places));
+        let slot = Slot { path: slot.path.clone(), root: slot.root, entry: Some(Entry { content, ..entry }) };
         self.state.slots.set(doc.0 as usize, Arc::new(slot));
         self.changed.insert(doc);
         let related = self.relating_to(doc);
@@ -62,17 +68,15 @@ impl Host {
     }
 
     fn points_into(&self, from: DocId, doc: DocId) -> bool {
-        let Some(evaluation) = self.state.evaluation(from) else { return false };
-        let reports = evaluation.reported.iter().flat_map(|stratum| stratum.iter());
-        reports.flat_map(|report| &report.related).any(|related| related.place.doc == doc)
+        let evaluation = self.state.evaluation(from);
+        evaluation.is_some_and(|evaluation| evaluation.reported.iter().any(|reports| reports.point_into(doc)))
     }
 
     fn take_input(&mut self, path: &FilePath, lines: LineIndex, faults: Vec<Fault>) {
         let doc = self.doc_id(path);
         let (input, places) = read_faults(doc, lines, faults);
         let entry = Entry {
-            facts: Arc::default(),
-            places: Arc::new(places),
+            content: self.content(doc, Document { facts: Arc::default(), places: Arc::new(places) }),
             standing: Standing::Closed,
             artefact: Arc::new(nothing()),
             input: input.into(),
@@ -137,7 +141,7 @@ impl Host {
         let docs: Vec<DocId> = slots.filter(|(_, slot)| slot.entry.is_some()).map(|(at, _)| DocId(at as u32)).collect();
         for doc in docs {
             let Some(entry) = self.state.entry(doc).cloned() else { continue };
-            let artefact = if entry.is_document { Arc::new(self.summary(doc, &entry.facts)) } else { entry.artefact };
+            let artefact = if entry.is_document { Arc::new(self.summary(doc, entry.facts())) } else { entry.artefact };
             self.put(doc, Some(Entry { artefact, ..entry }));
         }
         self.dirty_askers(&[Lookup::Root(root).key()]);
@@ -154,7 +158,7 @@ impl Host {
             self.state.slots.set(at, Arc::new(Slot { path: path.clone(), root, entry: entry.clone() }));
             let Some(mut entry) = entry else { continue };
             if entry.is_document {
-                entry.artefact = Arc::new(self.summary(doc, &entry.facts));
+                entry.artefact = Arc::new(self.summary(doc, entry.facts()));
             }
             self.state.slots.set(at, Arc::new(Slot { path: path.clone(), root, entry: Some(entry) }));
             let contribution = self.contribution(doc);

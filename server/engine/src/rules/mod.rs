@@ -59,6 +59,31 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
     FAMILIES.iter().flat_map(|family| family.iter().copied())
 }
 
+/// Rules as their numbers in that order, for reports that are kept packed.
+pub(crate) mod by_number {
+    use std::sync::LazyLock;
+
+    use serde::de::Error as _;
+    use serde::ser::Error as _;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::all;
+    use crate::rule::Rule;
+
+    static RULES: LazyLock<Vec<&Rule>> = LazyLock::new(|| all().collect());
+
+    #[allow(clippy::trivially_copy_pass_by_ref)] // As serde calls it.
+    pub(crate) fn serialize<S: Serializer>(rule: &&'static Rule, to: S) -> Result<S::Ok, S::Error> {
+        let at = RULES.iter().position(|known| std::ptr::eq(*known, *rule));
+        at.ok_or_else(|| S::Error::custom("no rule of the reference"))?.serialize(to)
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<&'static Rule, D::Error> {
+        let rule = RULES.get(usize::deserialize(from)?).copied();
+        rule.ok_or_else(|| D::Error::custom("no rule of the reference"))
+    }
+}
+
 /// The rule of that name.
 pub fn find(name: &str) -> Option<&'static Rule> {
     all().find(|rule| rule.name == name)

@@ -6,6 +6,7 @@ mod scan;
 mod tests;
 mod token;
 
+use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
 use crate::options::Options;
@@ -15,7 +16,7 @@ use crate::version::{self, Version};
 pub use scan::{Names, scan};
 
 /// An id as written, with the key that makes equal spellings equal.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Id {
     /// As written, without decoration: `ADR-0003`, `CartUpdated`.
     pub text: SmolStr,
@@ -26,7 +27,7 @@ pub struct Id {
 }
 
 /// The form in which an id was written; decides where it counts as a reference.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum IdForm {
     /// `PLAT-124`: family, dash, a later part with a digit.
     Coded,
@@ -42,7 +43,7 @@ pub enum IdForm {
 
 /// Normal form of an id: upper case, numbers without leading zeros, parts joined by `-`.
 /// `ADR-3`, `adr-0003` and `ADR 003` have one key. Names keep their letters, folded in case.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct IdKey(SmolStr);
 
 /// A mention of an id found in a text; ranges are relative to that text.

@@ -8,12 +8,13 @@ mod tests;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use serde::{Deserialize, Serialize};
 use smol_str::{SmolStr, SmolStrBuilder};
 
 use crate::options::Options;
 
 /// A metadata key. `Other` keeps a key that is not ours, folded.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[allow(missing_docs)] // The names are the operating model's own.
 pub enum Key {
     Id,

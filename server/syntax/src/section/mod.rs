@@ -8,6 +8,7 @@ mod tests;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
 use crate::dress;
@@ -15,7 +16,7 @@ use crate::key::{fold, nearest_of};
 use crate::options::Options as ReadingOptions;
 
 /// A section that a template or a rule knows (operating model 3, 1.12, 1.13; documents.md section 5).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[allow(missing_docs)] // The names are the headings.
 pub enum SectionName {
     Metadata,

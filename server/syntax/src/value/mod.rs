@@ -9,6 +9,7 @@ mod tests;
 use std::borrow::Cow;
 use std::iter::Peekable;
 
+use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
 use crate::document::{FactId, ReferenceId};
@@ -23,7 +24,7 @@ pub use items::note_start;
 pub use state::{is_empty, is_placeholder, is_unresolved};
 
 /// What a field's value amounts to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum ValueState {
     /// Nothing written, or still the template's choice list or placeholder.
     Missing,
@@ -36,7 +37,7 @@ pub enum ValueState {
 }
 
 /// A field's value.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Value {
     /// What it amounts to.
     pub state: ValueState,
@@ -47,7 +48,7 @@ pub struct Value {
 }
 
 /// One part of a list value.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Item {
     /// The smallest text that a person would edit, note excluded.
     pub at: FactId,

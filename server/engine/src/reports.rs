@@ -1,0 +1,42 @@
+//! What the rules of one stratum reported, as it is kept until it is shown: nearly every report is looked
+//! at once, and a large workspace has hundreds of thousands.
+
+use std::sync::Arc;
+
+use specward_syntax::packed;
+
+use crate::finding::DocId;
+use crate::sink::Reported;
+
+/// See the module's documentation.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Reports {
+    packed: Arc<[u8]>,
+    /// The documents that the other sides of the reports stand in, sorted.
+    related: Arc<[DocId]>,
+}
+
+impl Reports {
+    pub(crate) fn new(reported: &[Reported]) -> Self {
+        if reported.is_empty() {
+            return Self::default();
+        }
+        let related = reported.iter().flat_map(|report| &report.related).map(|related| related.place.doc);
+        let mut related: Vec<DocId> = related.collect();
+        related.sort_unstable();
+        related.dedup();
+        // Numbers and texts can always be packed.
+        let packed = packed::pack(&reported).map(Arc::from).unwrap_or_default();
+        Self { packed, related: related.into() }
+    }
+
+    /// The reports, in order.
+    pub(crate) fn list(&self) -> Vec<Reported> {
+        if self.packed.is_empty() { Vec::new() } else { packed::unpack(&self.packed).unwrap_or_default() }
+    }
+
+    /// Whether a report has its other side in `doc`.
+    pub(crate) fn point_into(&self, doc: DocId) -> bool {
+        self.related.binary_search(&doc).is_ok()
+    }
+}
