@@ -38,9 +38,21 @@ impl Session {
 
     /// A workspace that is a copy of one under `workspaces/`.
     pub fn example(name: &str, capabilities: &Value) -> Self {
+        Self::example_with(name, capabilities, &Value::Null)
+    }
+
+    /// The same with initialization options.
+    pub fn example_with(name: &str, capabilities: &Value, options: &Value) -> Self {
         let folder = TempDir::new().unwrap();
         copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("workspaces").join(name), folder.path());
-        let client = Client::start(capabilities, &[&uri(folder.path(), "")]);
+        let mut client = Client::in_process();
+        client.initialize_with(&json!({
+            "processId": null,
+            "rootUri": null,
+            "capabilities": capabilities,
+            "initializationOptions": options,
+            "workspaceFolders": [{"uri": uri(folder.path(), ""), "name": "folder"}],
+        }));
         Self { folder, client }
     }
 

@@ -4,6 +4,7 @@ import { Gates } from "./gates";
 import { GraphPanel } from "./graph";
 import { Model } from "./model";
 import { createAdr, newSpec } from "./scaffold";
+import { showReferences } from "./references";
 import { Session } from "./session";
 import { StatusBar } from "./status";
 
@@ -17,6 +18,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const graph = new GraphPanel(context, started, model);
   context.subscriptions.push(started, model, gates, graph, new StatusBar(started, model));
 
+  context.subscriptions.push(vscode.commands.registerCommand("specward.showReferences", showReferences));
   const commands: Record<string, () => unknown> = {
     createAdr: () => createAdr(started),
     newSpec: () => newSpec(started),

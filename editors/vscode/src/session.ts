@@ -127,7 +127,10 @@ export class Session implements vscode.Disposable {
       outputChannel: this.log,
       traceOutputChannel: this.trace,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
-      initializationOptions: { specward: vscode.workspace.getConfiguration("specward") },
+      initializationOptions: {
+        specward: vscode.workspace.getConfiguration("specward"),
+        commands: ["specward.showReferences", "specward.showGates"],
+      },
       synchronize: { configurationSection: "specward" },
       markdown: { isTrusted: false, supportHtml: false },
     };

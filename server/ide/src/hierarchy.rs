@@ -166,7 +166,7 @@ pub fn item(snapshot: &Snapshot, doc: DocId) -> Option<Item> {
 }
 
 fn name(snapshot: &Snapshot, doc: DocId, artefact: &Artefact) -> String {
-    match (&artefact.id, artefact.title.as_str()) {
+    match (&artefact.id, words::title(artefact)) {
         (Some(id), "") => id.text.to_string(),
         (Some(id), title) => format!("{} {title}", id.text),
         (None, "") => snapshot.relative_path(doc).to_owned(),

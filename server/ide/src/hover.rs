@@ -4,15 +4,16 @@
 use std::fmt::Write;
 
 use specward_engine::Snapshot;
-use specward_engine::artefact::{Artefact, Status};
+use specward_engine::artefact::{Artefact, PackSource, Status};
 use specward_engine::context::{Context, LinkTarget, Resolution};
-use specward_engine::finding::DocId;
+use specward_engine::finding::{DocId, Finding};
 use specward_engine::kind::Kind;
-use specward_syntax::document::Role;
-use specward_syntax::{Document, Gate, Key, ReferenceId, SectionName, TextRange};
+use specward_syntax::document::{GateLine, Role};
+use specward_syntax::{Document, Gate, Key, ReferenceId, TextRange, Verdict};
 
+use crate::newer::newer_pack;
 use crate::target::{self, Target};
-use crate::{template, words};
+use crate::{details, words};
 
 /// How many blockers, specs or candidates a card names before it counts the rest.
 const NAMED: usize = 8;
@@ -31,15 +32,17 @@ pub fn hover(snapshot: &Snapshot, doc: DocId, offset: usize) -> Option<Hover> {
     let document = snapshot.document(doc)?;
     let (target, range) = target::at(&document, offset)?;
     let text = match target {
-        Target::Reference(reference) | Target::Version(reference) => reference_text(snapshot, doc, reference),
+        Target::Reference(reference) => reference_text(snapshot, doc, reference),
+        Target::Version(reference) => version_text(snapshot, doc, reference),
         Target::Link(link) => link_text(snapshot, doc, link),
-        Target::Gate(line) => Some(gate_text(snapshot, doc, document.facts.gates.as_ref()?.lines.get(line)?.gate)),
+        Target::Gate(line) => Some(gate_text(snapshot, doc, document.facts.gates.as_ref()?.lines.get(line)?)),
         Target::Key(field) => key_text(&document.facts.fields.get(field)?.key),
-        Target::Heading(section) => {
-            section_text(snapshot.kind(doc), &document.facts.sections.get(section.0 as usize)?.names)
-        }
+        Target::Heading(section) => details::section(snapshot, doc, section),
         Target::Title => card(snapshot, doc),
-        Target::Source(..) | Target::Value(_) | Target::Marker(_) | Target::Suppression(_) => None,
+        Target::Source(line, item) => details::source(snapshot, doc, line, item),
+        Target::Value(field) => details::value(snapshot, doc, document.facts.fields.get(field)?),
+        Target::Marker(marker) => Some(details::marker(document.facts.markers.get(marker)?)),
+        Target::Suppression(at) => details::suppression(document.facts.suppressions.get(at)?),
     };
     let text = with_findings(snapshot, doc, &document, range, text);
     (!text.is_empty()).then_some(Hover { range, text })
@@ -62,6 +65,14 @@ fn reference_text(snapshot: &Snapshot, doc: DocId, reference: ReferenceId) -> Op
             Some(format!("`{}` may mean:\n{}", found.id.text, bullets(snapshot, &targets)))
         }
     }
+}
+
+fn version_text(snapshot: &Snapshot, doc: DocId, reference: ReferenceId) -> Option<String> {
+    let card = reference_text(snapshot, doc, reference)?;
+    Some(match details::version(snapshot, doc, reference) {
+        Some(version) => format!("{version}\n\n{card}"),
+        None => card,
+    })
 }
 
 fn requirement_text(snapshot: &Snapshot, doc: DocId, fact: specward_syntax::FactId) -> Option<String> {
@@ -117,7 +128,8 @@ pub fn card(snapshot: &Snapshot, doc: DocId) -> Option<String> {
 }
 
 fn heading_line(artefact: &Artefact, path: &str) -> String {
-    match (&artefact.id, artefact.title.as_str()) {
+    match (&artefact.id, words::title(artefact)) {
+        (Some(id), "") => format!("**{}**", id.text),
         (Some(id), title) => format!("**{}** {title}", id.text),
         (None, "") => format!("**{path}**"),
         (None, title) => format!("**{title}**"),
@@ -149,8 +161,14 @@ fn relations(context: &Context<'_>, kind: Kind) -> Vec<String> {
     };
     let lines = match kind {
         Kind::Adr => vec![incoming("Blocks", Key::BlockedBy), outgoing("Superseded by", Key::SupersededBy)],
-        Kind::ContractSpec => vec![incoming("Referenced by", Key::ContractsReferenced)],
-        Kind::ContextPack => vec![incoming("Pinned by", Key::ContextPack)],
+        Kind::ContractSpec => {
+            vec![parties(context.artefact_of(doc)), incoming("Referenced by", Key::ContractsReferenced)]
+        }
+        Kind::ContextPack => vec![
+            pack_sources(context.artefact_of(doc)),
+            newer_pack(context, doc).and_then(|(active, _)| named(context, "Stale, active is", vec![active])),
+            incoming("Pinned by", Key::ContextPack),
+        ],
         Kind::Prose => Vec::new(),
         _ => vec![
             outgoing("Implements", Key::Implements),
@@ -160,6 +178,23 @@ fn relations(context: &Context<'_>, kind: Kind) -> Vec<String> {
         ],
     };
     lines.into_iter().flatten().collect()
+}
+
+/// `Producer: cart-repo · consumers: checkout-repo`.
+fn parties(artefact: Option<&Artefact>) -> Option<String> {
+    let artefact = artefact?;
+    let producer = artefact.producer.iter().map(|name| format!("Producer: {name}"));
+    let consumers = Some(artefact.consumers.join(", ")).filter(|names| !names.is_empty());
+    let parts: Vec<String> = producer.chain(consumers.map(|names| format!("consumers: {names}"))).collect();
+    (!parts.is_empty()).then(|| parts.join(" · "))
+}
+
+/// `Sources: Platform MCP v4.1, Domain MCP v3`.
+fn pack_sources(artefact: Option<&Artefact>) -> Option<String> {
+    let version = |source: &PackSource| source.version.as_ref().map(|version| format!(" {}", version.text));
+    let name = |source: &PackSource| format!("{}{}", source.name, version(source).unwrap_or_default());
+    let sources: Vec<String> = artefact?.sources.iter().take(NAMED).map(name).collect();
+    (!sources.is_empty()).then(|| format!("Sources: {}", sources.join(", ")))
 }
 
 fn named(context: &Context<'_>, label: &str, mut docs: Vec<DocId>) -> Option<String> {
@@ -199,31 +234,33 @@ pub fn verdict_line(snapshot: &Snapshot, doc: DocId) -> String {
     if parts.is_empty() { String::new() } else { format!("Gates: {}", parts.join(" · ")) }
 }
 
-fn gate_text(snapshot: &Snapshot, doc: DocId, gate: Gate) -> String {
-    let verdicts = snapshot.verdicts(doc);
+fn gate_text(snapshot: &Snapshot, doc: DocId, line: &GateLine) -> String {
+    let gate = line.gate;
     let mut text = format!("**Gate {}: {}**\n\n{}", gate.number(), gate.title(), words::gate_demands(gate));
-    if let Some(computed) = verdicts.of(gate) {
-        let _ = write!(text, "\n\nComputed: **{}**", computed.word());
-        for rule in verdicts.failing(gate) {
-            let _ = write!(text, "\n- `{}`: {}", rule.name, rule.summary);
+    if let Some(computed) = snapshot.verdicts(doc).of(gate) {
+        let _ = write!(text, "\n\nDeclared: {} · computed: **{}**", declared(line.verdict), computed.word());
+        for finding in counting_for(&snapshot.findings(doc), gate).take(NAMED) {
+            let _ = write!(text, "\n- `{}`: {}", finding.rule.name, finding.message);
         }
     }
     text
 }
 
+fn counting_for(findings: &[Finding], gate: Gate) -> impl Iterator<Item = &Finding> {
+    findings.iter().filter(move |finding| finding.gate == Some(gate) && finding.suppressed.is_none())
+}
+
+fn declared(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Pass => "PASS",
+        Verdict::Fail => "FAIL",
+        _ => "nothing",
+    }
+}
+
 fn key_text(key: &Key) -> Option<String> {
     let text = words::key_meaning(key)?;
     Some(format!("**{}**\n\n{text}", key.title()))
-}
-
-/// What the template wants under a heading.
-fn section_text(kind: Kind, names: &[SectionName]) -> Option<String> {
-    let skeleton = template::sections(kind).into_iter().find(|skeleton| {
-        let wanted = SectionName::parse(skeleton.heading, &specward_syntax::Options::default());
-        wanted.iter().any(|name| names.contains(name))
-    })?;
-    let body = skeleton.text.lines().skip(1).filter(|line| !line.trim().is_empty()).collect::<Vec<_>>().join("  \n");
-    Some(format!("**{}** in the template of a {}:\n\n{body}", skeleton.heading, words::kind(kind, None)))
 }
 
 /// Adds the findings' help that the range carries: what resolves it is worth more than what it is.

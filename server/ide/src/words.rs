@@ -27,6 +27,17 @@ pub(crate) fn kind(kind: Kind, scope: Option<Scope>) -> &'static str {
     }
 }
 
+/// A title without the id that it may begin with: `CartUpdated: A cart changed`.
+pub(crate) fn title(artefact: &Artefact) -> &str {
+    let id = artefact.id.as_ref().map(|id| id.text.as_str()).unwrap_or_default();
+    match artefact.title.strip_prefix(id) {
+        Some(rest) if !id.is_empty() && !rest.starts_with(char::is_alphanumeric) => {
+            rest.trim_start_matches([' ', ':', '-', '–', '—'])
+        }
+        _ => &artefact.title,
+    }
+}
+
 /// A status as the operating model spells it.
 pub(crate) fn status(status: &Status) -> &str {
     match status {

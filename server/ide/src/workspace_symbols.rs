@@ -79,7 +79,7 @@ fn found(snapshot: &Snapshot, doc: DocId) -> Option<Found> {
     let root = snapshot.root(doc).map(|root| root.name.as_str()).unwrap_or_default();
     let kind = words::kind(artefact.kind, artefact.scope);
     Some(Found {
-        name: if artefact.title.is_empty() { id.to_string() } else { format!("{id} {}", artefact.title) },
+        name: format!("{id} {}", words::title(artefact)).trim_end().to_owned(),
         container: format!("{kind}, {} · {root}", words::status(&artefact.status)),
         place: place(snapshot, doc),
         doc,

@@ -3,9 +3,12 @@
 
 use serde_json::Value;
 use tower_lsp_server::ls_types::{
-    DeclarationCapability, DocumentLinkOptions, FoldingRangeProviderCapability, OneOf,
-    SelectionRangeProviderCapability, ServerCapabilities, WorkDoneProgressOptions, WorkspaceSymbolOptions,
+    CodeLensOptions, DeclarationCapability, DocumentLinkOptions, FoldingRangeProviderCapability, InlayHintOptions,
+    InlayHintServerCapabilities, OneOf, SelectionRangeProviderCapability, ServerCapabilities, WorkDoneProgressOptions,
+    WorkspaceSymbolOptions,
 };
+
+use crate::answers::tokens::Legend;
 
 /// See the module's documentation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,16 +28,32 @@ pub struct Abilities {
     pub symbol_tags: bool,
     /// At most so many folds are looked at.
     pub fold_limit: usize,
+    /// Inlay hints may get tooltip and location when they are looked at.
+    pub hint_details_later: bool,
+    /// It can be asked to look at code lenses again.
+    pub refreshes_lenses: bool,
+    /// It can be asked to look at inlay hints again.
+    pub refreshes_hints: bool,
+    /// It can be asked to look at semantic tokens again.
+    pub refreshes_tokens: bool,
+    /// The token types that it and we know; none where it has no semantic tokens.
+    pub legend: Legend,
+    /// Commands that it runs for us: `commands` in its initialization options.
+    pub commands: Vec<String>,
 }
 
 impl Abilities {
-    /// Reads a client's capabilities.
-    pub fn read(all: &Value) -> Self {
+    /// Reads a client's capabilities and options.
+    pub fn read(all: &Value, options: &Value) -> Self {
         let has = |path: &str| all.pointer(path).and_then(Value::as_bool).unwrap_or(false);
         let lists = |path: &str, item: &str| {
             all.pointer(path).and_then(Value::as_array).is_some_and(|items| items.iter().any(|found| found == item))
         };
         let limit = all.pointer("/textDocument/foldingRange/rangeLimit").and_then(Value::as_u64);
+        let texts = |value: Option<&Value>| -> Vec<String> {
+            let items = value.and_then(Value::as_array).into_iter().flatten();
+            items.filter_map(|item| item.as_str().map(str::to_owned)).collect()
+        };
         Self {
             declaration_links: has("/textDocument/declaration/linkSupport"),
             type_definition_links: has("/textDocument/typeDefinition/linkSupport"),
@@ -43,7 +62,18 @@ impl Abilities {
             symbol_ranges_later: lists("/workspace/symbol/resolveSupport/properties", "location.range"),
             symbol_tags: all.pointer("/workspace/symbol/tagSupport").is_some_and(Value::is_object),
             fold_limit: limit.and_then(|limit| usize::try_from(limit).ok()).unwrap_or(usize::MAX),
+            hint_details_later: lists("/textDocument/inlayHint/resolveSupport/properties", "tooltip"),
+            refreshes_lenses: has("/workspace/codeLens/refreshSupport"),
+            refreshes_hints: has("/workspace/inlayHint/refreshSupport"),
+            refreshes_tokens: has("/workspace/semanticTokens/refreshSupport"),
+            legend: Legend::new(&texts(all.pointer("/textDocument/semanticTokens/tokenTypes"))),
+            commands: texts(options.get("commands")),
         }
+    }
+
+    /// Whether the client runs a command.
+    pub fn runs(&self, command: &str) -> bool {
+        self.commands.iter().any(|known| known == command)
     }
 }
 
@@ -61,12 +91,22 @@ pub fn announce(abilities: &Abilities, others: ServerCapabilities) -> ServerCapa
         folding_range_provider: Some(FoldingRangeProviderCapability::Simple(true)),
         selection_range_provider: Some(SelectionRangeProviderCapability::Simple(true)),
         workspace_symbol_provider: Some(workspace_symbols(abilities)),
+        code_lens_provider: Some(CodeLensOptions { resolve_provider: Some(true) }),
+        inlay_hint_provider: Some(OneOf::Right(inlay_hints())),
+        semantic_tokens_provider: Some(abilities.legend.options().into()),
         document_link_provider: Some(DocumentLinkOptions {
             resolve_provider: Some(false),
             work_done_progress_options: WorkDoneProgressOptions::default(),
         }),
         ..others
     }
+}
+
+fn inlay_hints() -> InlayHintServerCapabilities {
+    InlayHintServerCapabilities::Options(InlayHintOptions {
+        resolve_provider: Some(true),
+        work_done_progress_options: WorkDoneProgressOptions::default(),
+    })
 }
 
 fn workspace_symbols(abilities: &Abilities) -> OneOf<bool, WorkspaceSymbolOptions> {

@@ -292,6 +292,43 @@ impl LanguageServer for Backend {
         self.ask("textDocument/selectionRange", move |view| Ok(answers::layout::selections(view, &params))).await
     }
 
+    async fn code_lens(&self, params: types::CodeLensParams) -> Result<Option<Vec<types::CodeLens>>> {
+        self.ask("textDocument/codeLens", move |view| Ok(answers::lens::lenses(view, &params))).await
+    }
+
+    async fn code_lens_resolve(&self, lens: types::CodeLens) -> Result<types::CodeLens> {
+        self.ask("codeLens/resolve", move |view| Ok(answers::lens::resolve_lens(view, lens))).await
+    }
+
+    async fn inlay_hint(&self, params: types::InlayHintParams) -> Result<Option<Vec<types::InlayHint>>> {
+        self.ask("textDocument/inlayHint", move |view| Ok(answers::lens::hints(view, &params))).await
+    }
+
+    async fn inlay_hint_resolve(&self, hint: types::InlayHint) -> Result<types::InlayHint> {
+        self.ask("inlayHint/resolve", move |view| Ok(answers::lens::resolve_hint(view, hint))).await
+    }
+
+    async fn semantic_tokens_full(
+        &self,
+        params: types::SemanticTokensParams,
+    ) -> Result<Option<types::SemanticTokensResult>> {
+        self.ask("textDocument/semanticTokens/full", move |view| Ok(answers::tokens::full(view, &params))).await
+    }
+
+    async fn semantic_tokens_full_delta(
+        &self,
+        params: types::SemanticTokensDeltaParams,
+    ) -> Result<Option<types::SemanticTokensFullDeltaResult>> {
+        self.ask("textDocument/semanticTokens/full/delta", move |view| Ok(answers::tokens::delta(view, &params))).await
+    }
+
+    async fn semantic_tokens_range(
+        &self,
+        params: types::SemanticTokensRangeParams,
+    ) -> Result<Option<types::SemanticTokensRangeResult>> {
+        self.ask("textDocument/semanticTokens/range", move |view| Ok(answers::tokens::range(view, &params))).await
+    }
+
     async fn symbol_resolve(&self, symbol: types::WorkspaceSymbol) -> Result<types::WorkspaceSymbol> {
         self.ask("workspaceSymbol/resolve", move |view| Ok(answers::symbols::resolve(view, symbol))).await
     }

@@ -67,7 +67,7 @@ pub struct Client {
 
 impl Default for Client {
     fn default() -> Self {
-        Self::from_json(&Value::Null, Encoding::Utf16)
+        Self::from_json(&Value::Null, &Value::Null, Encoding::Utf16)
     }
 }
 
@@ -76,13 +76,15 @@ impl Client {
     pub fn read(params: &InitializeParams) -> Self {
         let all = serde_json::to_value(&params.capabilities).unwrap_or(Value::Null);
         let offered = params.capabilities.general.as_ref().and_then(|general| general.position_encodings.clone());
-        let mut client = Self::from_json(&all, convert::choose_encoding(&offered.unwrap_or_default()));
+        let options = params.initialization_options.clone().unwrap_or_default();
+        let encoding = convert::choose_encoding(&offered.unwrap_or_default());
+        let mut client = Self::from_json(&all, &options, encoding);
         // Helix registers watchers, but only tells of the files that it writes itself.
         client.watches &= params.client_info.as_ref().is_none_or(|info| info.name != "helix");
         client
     }
 
-    fn from_json(all: &Value, encoding: Encoding) -> Self {
+    fn from_json(all: &Value, options: &Value, encoding: Encoding) -> Self {
         let has = |path: &str| all.pointer(path).and_then(Value::as_bool).unwrap_or(false);
         let lists = |path: &str, item: &str| {
             all.pointer(path).and_then(Value::as_array).is_some_and(|items| items.iter().any(|found| found == item))
@@ -111,7 +113,7 @@ impl Client {
             location_links: has("/textDocument/definition/linkSupport"),
             hover_markdown: lists("/textDocument/hover/contentFormat", "markdown"),
             completion_markdown: lists("/textDocument/completion/completionItem/documentationFormat", "markdown"),
-            abilities: Abilities::read(all),
+            abilities: Abilities::read(all, options),
         }
     }
 }

@@ -16,6 +16,7 @@ use tower_lsp_server::ls_types::{
     WorkspaceFoldersChangeEvent,
 };
 
+use crate::answers::tokens::Shown;
 use crate::asks::{Ask, Asks};
 use crate::capabilities::{self, Client};
 use crate::convert;
@@ -46,6 +47,7 @@ pub struct MainLoop {
     publisher: Publisher,
     client: Arc<Client>,
     settings: Arc<Settings>,
+    tokens: Arc<Shown>,
     documents: Documents,
     spellings: Arc<FxHashMap<FilePath, Uri>>,
     workspace: Workspace,
@@ -73,6 +75,7 @@ impl MainLoop {
             publisher: Publisher::start(outbox.clone(), sender.clone()),
             client: Arc::default(),
             settings: Arc::default(),
+            tokens: Arc::default(),
             documents: Documents::default(),
             spellings: Arc::default(),
             workspace: Workspace::new(sender),
@@ -331,6 +334,7 @@ impl MainLoop {
             spellings: Arc::clone(&self.spellings),
             client: Arc::clone(&self.client),
             settings: Arc::clone(&self.settings),
+            tokens: Arc::clone(&self.tokens),
         }
     }
 

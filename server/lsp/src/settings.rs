@@ -2,6 +2,7 @@
 //! leaves the default and is named in the log.
 
 use serde_json::Value;
+use specward_ide::inlay::HintKind;
 
 /// For which documents findings are shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -24,11 +25,44 @@ pub struct Settings {
     pub profile: Option<String>,
     /// `specward.trace.server`: `off`, `messages` or `verbose`.
     pub verbose: bool,
+    /// `specward.codeLens.enable`: whether code lenses are shown.
+    pub lenses: bool,
+    /// `specward.inlayHints`: which hints are shown.
+    pub hints: Hints,
+}
+
+/// Which inlay hints are shown; each can be switched off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hints {
+    /// `specward.inlayHints.adrStatus`.
+    pub adr_status: bool,
+    /// `specward.inlayHints.newerVersion`.
+    pub newer_version: bool,
+    /// `specward.inlayHints.title`.
+    pub title: bool,
+}
+
+impl Hints {
+    /// Whether hints of a kind are shown.
+    pub fn shows(self, kind: HintKind) -> bool {
+        match kind {
+            HintKind::AdrStatus => self.adr_status,
+            HintKind::NewerVersion => self.newer_version,
+            HintKind::Title => self.title,
+        }
+    }
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { scope: Scope::Workspace, max_closed: 2_000, profile: None, verbose: false }
+        Self {
+            scope: Scope::Workspace,
+            max_closed: 2_000,
+            profile: None,
+            verbose: false,
+            lenses: true,
+            hints: Hints { adr_status: true, newer_version: true, title: true },
+        }
     }
 }
 
@@ -59,6 +93,15 @@ impl Settings {
             Some(Some(level)) => settings.verbose = level == "verbose",
             Some(None) => fault("trace.server", "`off`, `messages` or `verbose`"),
         }
+        let mut switch = |path: &str, key: &str, on: &mut bool| match value.pointer(path).map(Value::as_bool) {
+            None => {}
+            Some(Some(wanted)) => *on = wanted,
+            Some(None) => fault(key, "`true` or `false`"),
+        };
+        switch("/codeLens/enable", "codeLens.enable", &mut settings.lenses);
+        switch("/inlayHints/adrStatus", "inlayHints.adrStatus", &mut settings.hints.adr_status);
+        switch("/inlayHints/newerVersion", "inlayHints.newerVersion", &mut settings.hints.newer_version);
+        switch("/inlayHints/title", "inlayHints.title", &mut settings.hints.title);
         (settings, faults)
     }
 }
@@ -76,7 +119,8 @@ mod tests {
     #[test]
     fn settings_are_read_with_and_without_their_section() {
         let inner = json!({"diagnostics": {"scope": "open", "maxClosedDocuments": 7}, "profile": "strict"});
-        let wanted = Settings { scope: Scope::Open, max_closed: 7, profile: Some("strict".into()), verbose: false };
+        let wanted =
+            Settings { scope: Scope::Open, max_closed: 7, profile: Some("strict".into()), ..Settings::default() };
         assert_eq!(Settings::read(&inner), (wanted.clone(), vec![]));
         assert_eq!(Settings::read(&json!({ "specward": inner })), (wanted, vec![]));
     }
@@ -87,6 +131,15 @@ mod tests {
         {
             assert_eq!(Settings::read(&value), (Settings::default(), vec![]), "{value}");
         }
+    }
+
+    #[test]
+    fn each_hint_can_be_switched_off() {
+        let value = json!({"inlayHints": {"title": false}, "codeLens": {"enable": false}});
+        let (settings, faults) = Settings::read(&value);
+        assert_eq!((settings.lenses, faults), (false, vec![]));
+        assert!(!settings.hints.shows(HintKind::Title) && settings.hints.shows(HintKind::AdrStatus));
+        assert_eq!(Settings::read(&json!({"inlayHints": {"title": "no"}})).1.len(), 1);
     }
 
     #[test]

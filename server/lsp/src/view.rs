@@ -13,6 +13,7 @@ use specward_syntax::{Encoding, LineIndex, TextRange};
 use tower_lsp_server::ls_types::{Location, Range, Uri};
 
 use crate::answers::ViewTexts;
+use crate::answers::tokens::Shown;
 use crate::capabilities::Client;
 use crate::convert;
 use crate::documents::{OpenDocument, OpenDocuments, is_detached, key};
@@ -33,6 +34,8 @@ pub struct View {
     pub client: Arc<Client>,
     /// Its settings.
     pub settings: Arc<Settings>,
+    /// What the client shows of semantic tokens.
+    pub tokens: Arc<Shown>,
 }
 
 impl View {

@@ -84,7 +84,7 @@ function M.get()
       end
     end,
     settings = { specward = M.options.settings },
-    init_options = { specward = M.options.settings },
+    init_options = { specward = M.options.settings, commands = vim.tbl_keys(require('specward.lenses').commands) },
     capabilities = { experimental = { serverStatusNotification = true } },
     on_attach = require('specward').on_attach,
     handlers = require('specward.status').handlers,

@@ -71,6 +71,7 @@ end
 ---@param client vim.lsp.Client
 ---@param buffer integer
 function M.on_attach(client, buffer)
+  require('specward.lenses').register()
   if config.options.codelens and supports(client, 'textDocument/codeLens') then
     keep_lenses_fresh(buffer)
   end

@@ -2,6 +2,7 @@
 //! origin of every value. Reads no file; must not know what a rule does, only its name.
 
 mod glob;
+mod key_at;
 mod pages;
 mod read;
 mod schema;
@@ -20,6 +21,7 @@ use crate::root::Tier;
 use crate::rule::Rule;
 
 pub use glob::KindGlob;
+pub use key_at::{KeyAt, describe, key_at};
 pub use pages::RulePages;
 pub(crate) use pages::anchor;
 pub use schema::schema;

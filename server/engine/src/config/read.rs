@@ -11,12 +11,12 @@ use crate::near;
 use crate::rules;
 
 /// A value with its place.
-struct Node {
-    range: TextRange,
-    value: Raw,
+pub(super) struct Node {
+    pub(super) range: TextRange,
+    pub(super) value: Raw,
 }
 
-enum Raw {
+pub(super) enum Raw {
     Text(String),
     Number(Option<u64>),
     List(Vec<Node>),
@@ -24,10 +24,17 @@ enum Raw {
     Other(&'static str),
 }
 
-struct Entry {
-    key: String,
-    key_range: TextRange,
-    node: Node,
+pub(super) struct Entry {
+    pub(super) key: String,
+    pub(super) key_range: TextRange,
+    pub(super) node: Node,
+}
+
+/// What TOML says, as far as it can be read.
+pub(super) fn entries(text: &str) -> Vec<Entry> {
+    let text = text.strip_prefix('\u{feff}').map_or_else(|| text.to_owned(), |rest| format!("   {rest}"));
+    let (table, _) = DeTable::parse_recoverable(&text);
+    toml_entries(table.get_ref(), &text)
 }
 
 /// Reads TOML over `config`.

@@ -6,11 +6,13 @@ pub mod completion;
 pub mod edit;
 pub mod hierarchy;
 pub mod layout;
+pub mod lens;
 pub mod navigation;
 pub mod own;
 pub mod pull;
 pub mod rename;
 pub mod symbols;
+pub mod tokens;
 
 use std::sync::Arc;
 

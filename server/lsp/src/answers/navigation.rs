@@ -1,16 +1,23 @@
 //! Where things are defined and mentioned, what is known of them, and where links lead.
 
+use specward_engine::config;
 use specward_engine::context::LinkTarget;
 use specward_engine::finding::Place;
 use specward_engine::{DocId, FilePath};
 use specward_ide::navigation::Destination;
+use specward_ide::plain::plain;
+use specward_ide::texts::Texts;
 use specward_ide::{hierarchy, hover, kin, navigation};
+use specward_project::discover::{FileRole, role_of};
+use specward_syntax::LineIndex;
 use tower_lsp_server::ls_types::{
     DocumentLink, DocumentLinkParams, GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverContents, HoverParams,
-    Location, LocationLink, MarkupContent, MarkupKind, ReferenceParams, Uri,
+    Location, LocationLink, MarkupContent, MarkupKind, ReferenceParams, TextDocumentPositionParams, Uri,
 };
 
-use super::spot;
+use super::{ViewTexts, spot};
+use crate::convert;
+use crate::documents::key;
 use crate::view::View;
 
 /// `textDocument/definition`.
@@ -77,11 +84,37 @@ pub fn location(view: &View, place: Place) -> Option<Location> {
 
 /// `textDocument/hover`.
 pub fn hover(view: &View, params: &HoverParams) -> Option<Hover> {
+    let position = &params.text_document_position_params;
+    if let Some(hover) = settings_hover(view, position) {
+        return Some(hover);
+    }
     let (page, offset) = spot(view, &params.text_document_position_params)?;
     let card = hover::hover(&view.snapshot, page.doc, offset)?;
-    let kind = if view.client.hover_markdown { MarkupKind::Markdown } else { MarkupKind::PlainText };
-    let contents = HoverContents::Markup(MarkupContent { kind, value: card.text });
+    let contents = HoverContents::Markup(markup(view, &card.text));
     Some(Hover { contents, range: Some(view.range(page.doc, card.range)) })
+}
+
+/// A key of `specward.toml`.
+fn settings_hover(view: &View, at: &TextDocumentPositionParams) -> Option<Hover> {
+    let path = key(&at.text_document.uri);
+    if role_of(&path) != Some(FileRole::Config) {
+        return None;
+    }
+    let text = ViewTexts(view).text(&path)?;
+    let lines = LineIndex::new(&text);
+    let offset = convert::offset(&lines, &text, at.position, view.encoding());
+    let found = config::key_at(&text, offset)?;
+    let contents = HoverContents::Markup(markup(view, &config::describe(&found.name)?));
+    Some(Hover { contents, range: Some(convert::range(&lines, found.range, view.encoding())) })
+}
+
+/// Markdown as the client can show it.
+pub fn markup(view: &View, markdown: &str) -> MarkupContent {
+    if view.client.hover_markdown {
+        MarkupContent { kind: MarkupKind::Markdown, value: markdown.to_owned() }
+    } else {
+        MarkupContent { kind: MarkupKind::PlainText, value: plain(markdown) }
+    }
 }
 
 /// `textDocument/documentLink`.
