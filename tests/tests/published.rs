@@ -21,6 +21,7 @@ const FILES: &[&str] = &[
     "platform-repo/adr/ADR-005-declined-payments.md",
     "platform-repo/adr/ADR-004-contact-reference.md",
     "platform-repo/context-packs/cp-guest-v3.md",
+    "platform-repo/context-packs/cp-guest-v4.yaml",
     "cart-repo/specs/SPEC-CART-01-guest-session.md",
     "cart-repo/adr/ADR-009-new.md",
     "cart-repo/notes/new folder/😀 note.md",
@@ -43,6 +44,7 @@ const PIECES: &[&str] = &[
     "[x](../adr/ADR-005-declined-payments.md#context)",
     "<!-- specward-ignore ref/unresolved: known -->\n",
     "---\nstatus: done\n---\n",
+    "sources:\n  - name: Platform MCP\n    version: v5\n",
     "",
 ];
 

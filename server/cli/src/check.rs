@@ -58,8 +58,8 @@ fn given(args: &CheckArgs) -> Result<(Given, Stdin)> {
 fn from_stdin(name: &Path, current: &Path) -> Result<(Given, Stdin)> {
     let given = Given::of_text(name, current).map_err(Failure::from)?;
     let path = given.shown[0].clone();
-    if role_of(&path) != Some(FileRole::Document) {
-        let message = format!("--stdin-filename {}: not the name of a markdown file", name.display());
+    if !role_of(&path).is_some_and(FileRole::is_document) {
+        let message = format!("--stdin-filename {}: not the name of a markdown file or context pack", name.display());
         return Err(Failure::new(message, "name a file that ends in .md").into());
     }
     let mut bytes = Vec::new();

@@ -58,7 +58,7 @@ impl Session {
 
     /// Takes a text in place of a file's content.
     pub fn take_text(&mut self, path: &FilePath, text: &str) {
-        let document = specward_syntax::read(text, &self.survey.config_of(path).options());
+        let document = specward_syntax::read_as(path.format(), text, &self.survey.config_of(path).options());
         self.host.apply([Change::Document { path: path.clone(), document, standing: Standing::Open }]);
         self.settle();
     }
@@ -76,7 +76,7 @@ impl Session {
             }
             self.host.apply(changes::of_survey(&self.survey));
         }
-        let documents = files.iter().filter(|path| role_of(path) == Some(FileRole::Document));
+        let documents = files.iter().filter(|path| role_of(path).is_some_and(FileRole::is_document));
         let changed: Vec<_> = documents.map(|path| changes::of_file(path, &self.survey)).collect();
         self.host.apply(changed);
         self.settle();
@@ -101,7 +101,7 @@ impl Session {
         for path in self.given.shown.iter().filter(|path| path.to_path_buf().is_file() && !known(path)) {
             match role_of(path) {
                 None => return Err(not_ours(path)),
-                Some(FileRole::Document) => self.host.apply([changes::of_file(path, &self.survey)]),
+                Some(role) if role.is_document() => self.host.apply([changes::of_file(path, &self.survey)]),
                 Some(_) => {}
             }
         }
@@ -124,6 +124,6 @@ impl Session {
 fn not_ours(path: &FilePath) -> Failure {
     Failure::new(
         format!("{path}: not a file that specward checks"),
-        "name a markdown file, a specward.toml, a spec-graph.json, or a folder",
+        "name a markdown file, a context pack, a specward.toml, a spec-graph.json, or a folder",
     )
 }

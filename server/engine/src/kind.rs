@@ -279,8 +279,8 @@ impl Place {
 
     /// `context/` holds references to packs: a pack itself where the text has an id or sources.
     fn in_context(&self, facts: &Facts) -> Kind {
-        let names_pack =
-            has(facts, &Key::Id) || has(facts, &Key::Version) || names_section(facts, SectionName::Sources);
+        let names_pack = [Key::Id, Key::Version, Key::Sources].iter().any(|key| has(facts, key))
+            || names_section(facts, SectionName::Sources);
         let pack_file = self.file.starts_with("cp-") || self.file.contains("pack");
         if names_pack || pack_file { Kind::ContextPack } else { Kind::Prose }
     }

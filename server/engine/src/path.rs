@@ -5,6 +5,8 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use specward_syntax::Format;
+
 /// An absolute path with `/` as separator, without `.`, `..` and doubled separators. Drive letters are upper case (`C:/x`).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct FilePath(Arc<str>);
@@ -85,6 +87,12 @@ impl FilePath {
             None | Some(0) => "",
             Some(dot) => &name[dot + 1..],
         }
+    }
+
+    /// The format of a file of this name.
+    pub fn format(&self) -> Format {
+        let is_data = ["yaml", "yml", "json"].iter().any(|data| self.extension().eq_ignore_ascii_case(data));
+        if is_data { Format::Data } else { Format::Markdown }
     }
 
     /// Whether it is `folder` or lies inside it, by whole parts: `/a/bc` is not inside `/a/b`.

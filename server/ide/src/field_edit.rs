@@ -109,6 +109,9 @@ impl<'a> Page<'a> {
             return self.create_first(key, text);
         };
         let entry = self.range(anchor.entry);
+        if self.is_json() {
+            return self.create_in_json(entry, key, text);
+        }
         let end = self.line_end(entry.end as usize);
         let indent = self.text[self.line_start(entry.start as usize)..]
             .chars()
@@ -116,6 +119,21 @@ impl<'a> Page<'a> {
             .collect::<String>();
         let line = format!("{}{indent}{}", self.line_break(), written(anchor, key, text, self.text, entry));
         TextEdit { range: TextRange::empty(end), text: line }
+    }
+
+    /// Whether the text is an object of JSON.
+    fn is_json(&self) -> bool {
+        self.text.trim_start_matches('\u{feff}').trim_start().starts_with('{')
+    }
+
+    /// Behind the pair before it, on a line of its own where that has one.
+    fn create_in_json(&self, before: TextRange, key: &Key, text: &str) -> TextEdit {
+        let start = self.text[..before.start as usize].trim_end_matches('"').len();
+        let indent = &self.text[self.line_start(start)..start];
+        let own_line = indent.chars().all(char::is_whitespace);
+        let space = if own_line { format!("{}{indent}", self.line_break()) } else { " ".to_owned() };
+        let pair = format!(",{space}{}: {}", quoted(&snake_case(key)), quoted(text));
+        TextEdit { range: TextRange::empty(before.end as usize), text: pair }
     }
 
     /// The field behind which `key` belongs: the last that the templates write before it, else the last of all.
@@ -209,7 +227,7 @@ impl<'a> Page<'a> {
 fn written(neighbour: &Field, key: &Key, value: &str, text: &str, entry: TextRange) -> String {
     let title = key.title();
     match neighbour.form {
-        Form::FrontMatter | Form::Yaml => format!("{}: {}", title.to_lowercase().replace(' ', "_"), yaml_value(value)),
+        Form::FrontMatter | Form::Yaml => format!("{}: {}", snake_case(key), yaml_value(value)),
         Form::Bullet => {
             let entry = entry.of(text);
             let mark = entry.chars().find(|c| matches!(c, '-' | '*' | '+')).unwrap_or('-');
@@ -227,7 +245,15 @@ fn written(neighbour: &Field, key: &Key, value: &str, text: &str, entry: TextRan
 fn yaml_value(value: &str) -> String {
     let plain =
         !value.is_empty() && value.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | '/'));
-    if plain { value.to_owned() } else { format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\"")) }
+    if plain { value.to_owned() } else { quoted(value) }
+}
+
+fn quoted(value: &str) -> String {
+    format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+fn snake_case(key: &Key) -> String {
+    key.title().to_lowercase().replace(' ', "_")
 }
 
 /// Bytes of marks that close around an item: quotes, code marks, emphasis, the end of a link.

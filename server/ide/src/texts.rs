@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use specward_engine::path::FilePath;
 use specward_engine::{DocId, Snapshot};
-use specward_syntax::{Document, FactId, TextRange, read};
+use specward_syntax::{Document, FactId, Format, TextRange, read_as};
 
 use crate::field_edit::Page;
 
@@ -23,14 +23,16 @@ pub(crate) struct Source {
 }
 
 impl Source {
-    /// The text of a document; `None` where the disk has moved on from what the workspace knows.
+    /// The text of a document; `None` where the disk has moved on from what the workspace knows, and for data without a
+    /// key, which has no place to edit.
     pub(crate) fn of(snapshot: &Snapshot, texts: &dyn Texts, doc: DocId) -> Option<Self> {
         let path = snapshot.path(doc)?.clone();
         let text = texts.text(&path)?;
         let known = snapshot.document(doc)?;
         let options = snapshot.config(doc).options();
-        let same = known.places.lines.text_len() == text.len() && read(&text, &options) == known;
-        same.then_some(Self { path, text, document: known })
+        let same = known.places.lines.text_len() == text.len() && read_as(path.format(), &text, &options) == known;
+        let blank = path.format() == Format::Data && known.facts.fields.is_empty();
+        (same && !blank).then_some(Self { path, text, document: known })
     }
 
     pub(crate) fn page(&self) -> Page<'_> {

@@ -16,8 +16,15 @@ use crate::answers::{actions, completion};
 use crate::convert;
 
 /// Globs of the files that decide about findings.
-const WATCHED: &[&str] =
-    &["**/*.md", "**/*.markdown", "**/specward.toml", "**/spec-graph.json", "**/.specwardignore", "**/.gitignore"];
+const WATCHED: &[&str] = &[
+    "**/*.md",
+    "**/*.markdown",
+    "**/specward.toml",
+    "**/spec-graph.json",
+    "**/{context,context-packs}/*.{yaml,yml,json}",
+    "**/.specwardignore",
+    "**/.gitignore",
+];
 /// Any other file or folder counts when it comes or goes: links may point to it. Create and delete of `WatchKind`.
 const COMES_OR_GOES: u8 = 1 | 4;
 

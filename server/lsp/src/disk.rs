@@ -7,7 +7,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rustc_hash::FxHashSet;
 use specward_engine::{Change, FilePath};
 use specward_project::changes::{of_file, of_probe};
-use specward_project::discover::FileRole;
 use specward_project::ignored::IgnoreRules;
 use specward_project::probe::{Presence, Prober};
 use specward_project::scan::{Batch, scan};
@@ -171,7 +170,7 @@ fn scan_changes(request: &Request, earlier: &Survey, cancel: &Cancel, results: &
     }
     let difference = survey.since(earlier);
     let documents: FxHashSet<&FilePath> =
-        survey.files.iter().filter(|file| file.role == FileRole::Document).map(|file| &file.path).collect();
+        survey.files.iter().filter(|file| file.role.is_document()).map(|file| &file.path).collect();
     let changed: Vec<FilePath> = difference.changed.iter().filter(|path| documents.contains(path)).cloned().collect();
     results.send(Done::Resurveyed(Arc::clone(&survey), difference));
     for path in changed {

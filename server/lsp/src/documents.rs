@@ -49,7 +49,7 @@ impl Documents {
     pub fn open(&mut self, item: TextDocumentItem) -> FilePath {
         let path = key(&item.uri);
         let TextDocumentItem { language_id, version, text, .. } = item;
-        let entry = Entry { version, language: language_id, buffer: Buffer::new(text) };
+        let entry = Entry { version, language: language_id, buffer: Buffer::of(path.format(), text) };
         self.entries.insert(path.clone(), entry);
         self.unshared.insert(path.clone());
         path
@@ -125,8 +125,8 @@ impl Documents {
 
     /// Builds all buffers anew from their texts.
     pub fn rebuild(&mut self) {
-        for entry in self.entries.values_mut() {
-            entry.buffer = Buffer::new(entry.buffer.text().to_owned());
+        for (path, entry) in &mut self.entries {
+            entry.buffer = Buffer::of(path.format(), entry.buffer.text().to_owned());
         }
     }
 }

@@ -315,7 +315,7 @@ impl MainLoop {
                 let text = self.documents.text(path).unwrap_or_default();
                 self.workspace.take_open_config(path, text);
             }
-            Some(FileRole::Document) | None if is_markdown || !detached && role_of(path).is_some() => {
+            role if is_markdown || !detached && role.is_some_and(FileRole::is_document) => {
                 let standing = if detached { Standing::Detached } else { Standing::Open };
                 let options = self.workspace.options(path);
                 if let Some(document) = self.documents.read(path, &options) {

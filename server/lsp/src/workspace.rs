@@ -193,7 +193,7 @@ impl Workspace {
             return self.apply([Change::Removed(path.clone())]);
         }
         match role_of(path) {
-            Some(FileRole::Document) => self.load(vec![path.clone()]),
+            Some(role) if role.is_document() => self.load(vec![path.clone()]),
             Some(FileRole::Config) => self.rescan(),
             _ => self.apply([Change::Removed(path.clone())]),
         }
@@ -211,8 +211,8 @@ impl Workspace {
         match role_of(path) {
             _ if ignored::is_ignore_file(path) => self.rescan(),
             Some(FileRole::Config) => self.rescan(),
-            Some(FileRole::Document) if is_open => {}
-            Some(FileRole::Document) => self.load(vec![path.clone()]),
+            Some(role) if role.is_document() && is_open => {}
+            Some(role) if role.is_document() => self.load(vec![path.clone()]),
             _ if created => {
                 self.probe(vec![path.clone()]);
                 self.rescan_for_folder(path);
@@ -301,7 +301,7 @@ impl Workspace {
 
     fn take_watched(&mut self, changes: Changes, is_open: &impl Fn(&FilePath) -> bool) {
         self.count_faults(&changes.notices);
-        let documents = changes.files.into_iter().filter(|path| role_of(path) == Some(FileRole::Document));
+        let documents = changes.files.into_iter().filter(|path| role_of(path).is_some_and(FileRole::is_document));
         let closed: Vec<FilePath> = documents.filter(|path| !is_open(path)).collect();
         if !closed.is_empty() {
             self.load(closed);

@@ -9,6 +9,7 @@ use std::time::SystemTime;
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
 use specward_engine::path::FilePath;
+use specward_syntax::Format;
 
 use crate::cancel::Cancel;
 use crate::ignored::IgnoreRules;
@@ -31,6 +32,13 @@ pub enum FileRole {
     Graph,
     /// A context pack in YAML or JSON.
     Pack,
+}
+
+impl FileRole {
+    /// Whether such a file is read as a document.
+    pub fn is_document(self) -> bool {
+        matches!(self, Self::Document | Self::Pack)
+    }
 }
 
 /// Size and time of a file as found: two equal stamps mean an unchanged file.
@@ -80,7 +88,7 @@ pub fn role_of(path: &FilePath) -> Option<FileRole> {
     let extension = path.extension().to_ascii_lowercase();
     match extension.as_str() {
         "md" | "markdown" => Some(FileRole::Document),
-        "yaml" | "yml" | "json" if is_pack_place(path) => Some(FileRole::Pack),
+        _ if path.format() == Format::Data && is_pack_place(path) => Some(FileRole::Pack),
         _ => None,
     }
 }

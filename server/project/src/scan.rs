@@ -13,7 +13,6 @@ use specward_engine::path::FilePath;
 use specward_syntax::{Document, Options};
 
 use crate::cancel::Cancel;
-use crate::discover::FileRole;
 use crate::notice::{Notice, NoticeLevel};
 use crate::read::{ReadFault, read_text};
 use crate::survey::Survey;
@@ -88,7 +87,7 @@ fn load_with(path: &FilePath, options: &Options, max_size: u64) -> Result<Option
 }
 
 fn parse(path: &FilePath, text: &str, options: &Options) -> Result<Document, Notice> {
-    catch_unwind(AssertUnwindSafe(|| specward_syntax::read(text, options))).map_err(|_| broken(path))
+    catch_unwind(AssertUnwindSafe(|| specward_syntax::read_as(path.format(), text, options))).map_err(|_| broken(path))
 }
 
 /// A panic is a bug of ours: the other files are read all the same.
@@ -98,7 +97,7 @@ fn broken(path: &FilePath) -> Notice {
 }
 
 fn in_order<'a>(survey: &'a Survey, first: &[FilePath]) -> Vec<&'a FilePath> {
-    let documents = survey.files.iter().filter(|file| file.role == FileRole::Document);
+    let documents = survey.files.iter().filter(|file| file.role.is_document());
     let mut files: Vec<_> = documents.map(|file| &file.path).collect();
     let folders: Vec<_> = first.iter().filter_map(FilePath::parent).collect();
     let roots: Vec<_> = first.iter().filter_map(|path| survey.root_of(path)).map(|root| &root.path).collect();

@@ -5,6 +5,7 @@ use tree_sitter::Tree;
 
 use crate::block::{self, Block};
 use crate::document::Document;
+use crate::format::Format;
 use crate::options::Options;
 use crate::position::{LineIndex, TextRange};
 use crate::read::{self, Cache, Structure};
@@ -13,6 +14,7 @@ use crate::skeleton::{Skeleton, front_matter_lines};
 /// An open document.
 #[derive(Clone, Debug)]
 pub struct Buffer {
+    format: Format,
     text: String,
     lines: LineIndex,
     front_matter: u32,
@@ -26,14 +28,32 @@ pub struct Buffer {
 }
 
 impl Buffer {
-    /// A buffer over a text.
+    /// A buffer over a text of markdown.
     pub fn new(text: String) -> Self {
+        Self::of(Format::Markdown, text)
+    }
+
+    /// A buffer over a text of a format. Data has no blocks: it is read anew after every edit.
+    pub fn of(format: Format, text: String) -> Self {
         let lines = LineIndex::new(&text);
+        if format == Format::Data {
+            return Self {
+                format,
+                text,
+                lines,
+                front_matter: 0,
+                skeleton: Skeleton::default(),
+                tree: None,
+                blocks: Vec::new(),
+                stale: false,
+                cache: Cache::default(),
+            };
+        }
         let front_matter = front_matter_lines(&text, &lines);
         let skeleton = Skeleton::new(&text, &lines, front_matter);
         let tree = block::parse(skeleton.bytes(), None);
         let blocks = tree.as_ref().map(|tree| block::read(tree, &text, &lines)).unwrap_or_default();
-        Self { text, lines, front_matter, skeleton, tree, blocks, stale: false, cache: Cache::default() }
+        Self { format, text, lines, front_matter, skeleton, tree, blocks, stale: false, cache: Cache::default() }
     }
 
     /// The text.
@@ -57,6 +77,9 @@ impl Buffer {
         self.cache.edit(range, self.text.len());
         self.text.replace_range(range.bytes(), new_text);
         let (old, new) = self.lines.splice(range, &self.text);
+        if self.format == Format::Data {
+            return;
+        }
         let front_matter = front_matter_lines(&self.text, &self.lines);
         let touches_front_matter = old.start < self.front_matter.max(1) || new.start < front_matter.max(1);
         self.front_matter = front_matter;
@@ -86,6 +109,9 @@ impl Buffer {
 
     /// Reads the document as it is now.
     pub fn document(&mut self, options: &Options) -> Document {
+        if self.format == Format::Data {
+            return read::read_as(self.format, &self.text, options);
+        }
         self.refresh();
         let structure = Structure { lines: self.lines.clone(), front_matter: self.front_matter, blocks: &self.blocks };
         read::document(&self.text, structure, options, Some(&mut self.cache))

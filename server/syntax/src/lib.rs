@@ -5,6 +5,7 @@ pub mod block;
 pub mod buffer;
 pub mod document;
 pub mod dress;
+pub mod format;
 pub mod gate;
 pub mod id;
 pub mod key;
@@ -22,6 +23,7 @@ pub mod version;
 
 pub use buffer::Buffer;
 pub use document::{Document, FactId, Facts, Places, Reference, ReferenceId, Section, SectionId};
+pub use format::Format;
 pub use gate::{Gate, Verdict};
 pub use id::{Id, IdKey};
 pub use key::Key;
@@ -29,6 +31,6 @@ pub use options::Options;
 pub use packed::Packed;
 pub use position::{Encoding, LineCol, LineIndex, TextRange};
 
-pub use read::read;
+pub use read::{read, read_as};
 pub use section::SectionName;
 pub use version::Version;

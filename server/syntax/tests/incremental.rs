@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use proptest::prelude::*;
-use specward_syntax::{Buffer, LineIndex, Options, Packed, TextRange, read};
+use specward_syntax::{Buffer, Format, LineIndex, Options, Packed, TextRange, read, read_as};
 
 /// An edit by share of the text's length, so that it fits every text.
 #[derive(Clone, Debug)]
@@ -121,4 +121,44 @@ proptest! {
         prop_assert_eq!(buffer.text(), new.as_str());
         assert_fresh(&mut buffer)?;
     }
+}
+
+proptest! {
+    #[test]
+    fn data_is_read_as_afresh_after_any_edit(edits in proptest::collection::vec((any::<u32>(), any::<u32>(), data_piece()), 0..24)) {
+        let mut buffer = Buffer::of(Format::Data, "id: CP-A-v1\nsources:\n  - name: Platform MCP\n    version: v4.1\n".to_owned());
+        for (at, removed, inserted) in edits {
+            let length = buffer.text().len();
+            let start = at as usize % (length + 1);
+            buffer.edit(TextRange::new(start, (start + removed as usize % 5).min(length)), inserted);
+            let text = buffer.text().to_owned();
+            prop_assert_eq!(buffer.document(&Options::default()), read_as(Format::Data, &text, &Options::default()));
+            prop_assert_eq!(buffer.lines(), &LineIndex::new(&text));
+        }
+    }
+}
+
+const DATA_PIECES: &[&str] = &[
+    "\n",
+    "\r\n",
+    "  ",
+    "- ",
+    ": ",
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    "\"",
+    "'",
+    "#",
+    "name: X",
+    "version: v2",
+    "é😀",
+    "---\n",
+    "\t",
+];
+
+fn data_piece() -> impl Strategy<Value = &'static str> {
+    proptest::sample::select(DATA_PIECES)
 }

@@ -1,8 +1,9 @@
 //! What a rule asks about other documents. Every answer is recorded.
 
 use smol_str::SmolStr;
-use specward_syntax::document::Field;
-use specward_syntax::{FactId, Facts, Gate, Id, IdKey};
+use specward_syntax::document::{Field, Zone};
+use specward_syntax::value::ValueState;
+use specward_syntax::{FactId, Facts, Gate, Id, IdKey, Key};
 
 use super::links::{anchors, key_of_stem};
 use super::{Context, Phase};
@@ -159,10 +160,15 @@ impl<'a> Context<'a> {
         self.state.by_version(self.state.index.packs(family).collect())
     }
 
-    /// The context pack of a family that counts: the highest version that is not retired.
+    /// The context pack of a family that counts: the highest version that is neither retired nor superseded.
     pub fn active_pack(&self, family: &IdKey) -> Option<DocId> {
         let packs = self.packs(family);
-        packs.into_iter().find(|pack| self.phase_of(*pack) != Some(Phase::Retired))
+        packs.into_iter().find(|pack| self.phase_of(*pack) != Some(Phase::Retired) && !self.names_successor(*pack))
+    }
+
+    fn names_successor(&self, doc: DocId) -> bool {
+        let mut fields = self.fields_of(doc).iter().filter(|field| field.key == Key::SupersededBy);
+        fields.any(|field| field.zone == Zone::Header && field.value.state == ValueState::Present)
     }
 
     /// Every family of context packs that the workspace holds.

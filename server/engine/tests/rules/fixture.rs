@@ -94,7 +94,8 @@ fn change(path: FilePath, text: &str, options: &Options) -> Change {
         let faults = findings.into_iter().map(Into::into).collect();
         return Change::Input { path, lines: LineIndex::new(text), faults };
     }
-    Change::Document { path, document: specward_syntax::read(text, options), standing: Standing::Closed }
+    let document = specward_syntax::read_as(path.format(), text, options);
+    Change::Document { path, document, standing: Standing::Closed }
 }
 
 fn absolute(path: &str) -> FilePath {

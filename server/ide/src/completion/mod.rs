@@ -8,7 +8,7 @@ mod shape;
 
 use specward_engine::finding::DocId;
 use specward_engine::{Kind, Snapshot};
-use specward_syntax::Document;
+use specward_syntax::{Document, Format};
 
 pub use offer::{Insert, Offer, OfferKind, Offers};
 
@@ -32,10 +32,13 @@ pub struct Request<'a> {
     pub today: &'a str,
 }
 
-/// What may be written at the cursor. Nothing in prose that follows no template, so that other markdown servers are
+/// What may be written at the cursor. Nothing in data, and nothing in prose that follows no template, so that other markdown servers are
 /// not talked over.
 pub fn complete(request: Request<'_>) -> Offers {
     let Some(document) = request.snapshot.document(request.doc) else { return Offers::default() };
+    if request.snapshot.path(request.doc).is_some_and(|path| path.format() == Format::Data) {
+        return Offers::default();
+    }
     let offset = floor_boundary(request.text, request.offset);
     let Some(place) = place::find(request.text, &document, offset) else { return Offers::default() };
     let site = Site { request, document: &document, offset };

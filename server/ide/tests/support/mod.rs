@@ -7,7 +7,7 @@ use specward_engine::root::{Root, Tier};
 use specward_engine::{Change, DocId, FilePath, Host, Snapshot, Standing};
 use specward_ide::edit::WorkspaceEdit;
 use specward_ide::texts::Texts;
-use specward_syntax::{Options, TextRange, read};
+use specward_syntax::{Options, TextRange, read_as};
 
 pub struct Workspace {
     pub snapshot: Snapshot,
@@ -26,8 +26,9 @@ impl Workspace {
         let (files, cursor) = split(text);
         let mut host = Host::new();
         host.apply([Change::Roots(roots(&files))]);
-        for (path, text) in files.iter().filter(|(path, _)| path.extension() == "md") {
-            let document = read(text, &Options::default());
+        let is_graph = |path: &FilePath| path.file_name() == "spec-graph.json";
+        for (path, text) in files.iter().filter(|(path, _)| !is_graph(path)) {
+            let document = read_as(path.format(), text, &Options::default());
             host.apply([Change::Document { path: path.clone(), document, standing: Standing::Closed }]);
         }
         host.apply([Change::ScanComplete(true)]);

@@ -36,7 +36,12 @@ impl Reader<'_> {
         if lines < 2 {
             return;
         }
-        let range = TextRange::new(self.lines.line_start(1), self.lines.line_start(lines - 1));
+        self.yaml_header(TextRange::new(self.lines.line_start(1), self.lines.line_start(lines - 1)));
+        self.end = self.end.max(self.lines.content_end(lines - 1, self.text));
+    }
+
+    /// Reads YAML that is all metadata.
+    pub(super) fn yaml_header(&mut self, range: TextRange) {
         let yaml = yaml::read(self.text, range);
         if let Some((at, message)) = &yaml.error {
             let at = self.draft.place(*at);
@@ -48,13 +53,13 @@ impl Reader<'_> {
             }
         }
         self.yaml_fields(&yaml.entries, Form::FrontMatter, Zone::Header);
-        self.end = self.end.max(self.lines.content_end(lines - 1, self.text));
     }
 
     fn yaml_fields(&mut self, entries: &[yaml::Entry], form: Form, zone: Zone) {
         for entry in entries {
             let whole = TextRange::new(entry.key.start as usize, entry.value.end.max(entry.key.end) as usize);
             self.emit(RawField { key: entry.key, value: entry.value, entry: whole, dressed: true }, form, zone);
+            self.pinned_sources(&entry.pairs);
         }
     }
 

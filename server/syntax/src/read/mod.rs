@@ -5,6 +5,7 @@ mod added;
 mod assembly;
 mod body;
 mod comment;
+mod data;
 mod draft;
 mod field;
 mod gates;
@@ -13,8 +14,10 @@ mod heading;
 mod inline;
 mod lines;
 mod memo;
+mod nested;
 mod outline;
 mod part;
+mod pinned;
 mod source;
 mod task;
 mod yaml;
@@ -23,6 +26,7 @@ use std::ops::Range;
 
 use crate::block::{self, Block, BlockKind};
 use crate::document::{Document, LinkKind, MarkerKind, Places, Role};
+use crate::format::Format;
 use crate::id::{self, Names, RawReference};
 use crate::marker::{self, RawMarker};
 use crate::options::Options;
@@ -47,12 +51,20 @@ pub(crate) struct Structure<'a> {
     pub(crate) blocks: &'a [Block],
 }
 
-/// Reads one text.
+/// Reads one text of markdown.
 pub fn read(text: &str, options: &Options) -> Document {
     let lines = LineIndex::new(text);
     let front_matter = front_matter_lines(text, &lines);
     let blocks = blocks_of(text, &lines, front_matter);
     document(text, Structure { lines, front_matter, blocks: &blocks }, options, None)
+}
+
+/// Reads one text of a format.
+pub fn read_as(format: Format, text: &str, options: &Options) -> Document {
+    match format {
+        Format::Markdown => read(text, options),
+        Format::Data => data::read(text, options),
+    }
 }
 
 fn blocks_of(text: &str, lines: &LineIndex, front_matter: u32) -> Vec<Block> {

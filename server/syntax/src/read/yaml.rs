@@ -1,16 +1,20 @@
 //! YAML of front matter and metadata blocks: top-level keys and their values with places, from a
-//! real parser; line by line where the text is no valid YAML. Knows no key.
+//! real parser; line by line where the text is no valid YAML. JSON is YAML. Knows no key.
 
 use saphyr_parser::{Event, Marker, Parser, Span};
 
 use crate::position::TextRange;
 
+use super::nested::{Nested, Pair};
+
 /// A top-level key with its value; ranges are those of the whole document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Entry {
     pub(crate) key: TextRange,
     /// The value's source text; empty behind the colon where nothing is written.
     pub(crate) value: TextRange,
+    /// Keys and scalars inside of it.
+    pub(crate) pairs: Vec<Pair>,
 }
 
 /// What a YAML text says.
@@ -24,8 +28,13 @@ pub(crate) struct Yaml {
 /// Reads the YAML in `range` of `text`.
 pub(crate) fn read(text: &str, range: TextRange) -> Yaml {
     let slice = range.of(text);
-    let mut reader =
-        Reader { text, offsets: Offsets::new(slice, range.start as usize), entries: Vec::new(), state: State::Start };
+    let mut reader = Reader {
+        text,
+        offsets: Offsets::new(slice, range.start as usize),
+        entries: Vec::new(),
+        state: State::Start,
+        nested: Nested::default(),
+    };
     let mut parser = Parser::new_from_str(slice);
     let mut depth = 0_usize;
     while let Some(event) = parser.next_event() {
@@ -57,6 +66,7 @@ struct Reader<'a> {
     offsets: Offsets<'a>,
     entries: Vec<Entry>,
     state: State,
+    nested: Nested,
 }
 
 impl Reader<'_> {
@@ -67,11 +77,13 @@ impl Reader<'_> {
                 if *depth == 1 {
                     self.state = if matches!(event, Event::MappingStart(..)) { State::Key } else { State::Start };
                 } else {
+                    self.nested.open(matches!(event, Event::MappingStart(..)));
                     self.extend(self.offsets.byte(&span.start), self.offsets.byte(&span.start));
                 }
             }
             Event::MappingEnd | Event::SequenceEnd => {
                 *depth = depth.saturating_sub(1);
+                self.nested.close();
                 self.close(span, *depth);
             }
             Event::Scalar(..) | Event::Alias(_) => self.scalar(span, *depth),
@@ -87,6 +99,7 @@ impl Reader<'_> {
             }
             State::Value { .. } => {
                 let end = self.quoted_end(self.offsets.range(span));
+                self.nested.scalar(TextRange::new(self.offsets.byte(&span.start), end));
                 self.extend(self.offsets.byte(&span.start), end);
                 if depth == 1 {
                     self.push();
@@ -138,7 +151,8 @@ impl Reader<'_> {
             _ => TextRange::empty(colon),
         };
         let value = if value.is_empty() { TextRange::empty(colon) } else { value };
-        self.entries.push(Entry { key, value });
+        let pairs = std::mem::take(&mut self.nested).pairs;
+        self.entries.push(Entry { key, value, pairs });
     }
 
     fn undressed(&self, key: TextRange) -> TextRange {
@@ -219,7 +233,7 @@ fn line_entry(text: &str, line: TextRange) -> Option<Entry> {
     let base = line.start as usize;
     let key = crate::dress::trimmed(text, TextRange::new(base, base + colon));
     let value = crate::dress::trimmed(text, TextRange::new(base + colon + 1, line.end as usize));
-    (!key.is_empty()).then_some(Entry { key, value })
+    (!key.is_empty()).then_some(Entry { key, value, pairs: Vec::new() })
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ mod texts;
 mod values;
 
 use specward_syntax::document::{Form, Zone};
-use specward_syntax::{FactId, Key, SectionName};
+use specward_syntax::{FactId, Format, Key, SectionName};
 
 use super::common::{follows_model, is_template, is_written};
 use super::references;
@@ -168,14 +168,20 @@ fn invalid_status(ctx: &Context<'_>, sink: &mut Sink<'_>) {
     sink.report(report);
 }
 
+fn is_data(ctx: &Context<'_>) -> bool {
+    ctx.path().format() == Format::Data
+}
+
 /// Where a finding about an unfit front matter stands.
 fn front_matter(ctx: &Context<'_>) -> Option<(FactId, String)> {
     let error = ctx.facts().front_matter_error.as_ref()?;
-    Some((error.at, format!("the front matter is no valid YAML: {}", error.message)))
+    let what = if is_data(ctx) { "this file" } else { "the front matter" };
+    Some((error.at, format!("{what} is no valid YAML: {}", error.message)))
 }
 
 fn invalid_value(ctx: &Context<'_>, sink: &mut Sink<'_>) {
-    if let Some((at, message)) = front_matter(ctx) {
+    let is_any_data = ctx.kind() == Kind::Prose && is_data(ctx);
+    if let Some((at, message)) = front_matter(ctx).filter(|_| !is_any_data) {
         let report = Report::at(at, message).help("correct this line; until then the block is read line by line");
         let ours = follows_model(ctx) && ctx.kind() != Kind::Prose;
         sink.report(if ours { report } else { report.level(Level::Advice).severity(Severity::Info) });
