@@ -2,8 +2,13 @@
 //! message it expects, over a server in this process or over the real binary.
 
 pub mod binary;
+pub mod checked;
 pub mod client;
+pub mod counts;
 pub mod fresh;
+pub mod growth;
+pub mod hostile;
 pub mod memory;
+pub mod published;
 pub mod session;
 pub mod text_model;

@@ -24,6 +24,11 @@ impl Session {
     pub fn new(files: &[(&str, &str)], capabilities: &Value) -> Self {
         let folder = TempDir::new().unwrap();
         write(&folder, files);
+        Self::over(folder, capabilities)
+    }
+
+    /// A workspace that is there already.
+    pub fn over(folder: TempDir, capabilities: &Value) -> Self {
         let client = Client::start(capabilities, &[&uri(folder.path(), "")]);
         Self { folder, client }
     }

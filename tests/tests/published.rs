@@ -3,12 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use specward_tests::client::PATIENCE;
-use specward_tests::fresh::{self, Shown};
+use specward_tests::counts::cases;
+use specward_tests::fresh;
+use specward_tests::published::Published;
 use specward_tests::session::Session;
 
 /// How often the story is tried; `SPECWARD_CASES` in larger runs.
@@ -71,14 +72,14 @@ fn step() -> impl Strategy<Value = (usize, Step)> {
 struct Story {
     session: Session,
     open: BTreeMap<usize, (i32, String)>,
-    published: BTreeMap<String, Vec<Shown>>,
+    published: Published,
 }
 
 impl Story {
     fn begin() -> Self {
         let capabilities = json!({"workspace": {"didChangeWatchedFiles": {"dynamicRegistration": true}}});
         let session = Session::example("guest-checkout", &capabilities);
-        Self { session, open: BTreeMap::new(), published: BTreeMap::new() }
+        Self { session, open: BTreeMap::new(), published: Published::default() }
     }
 
     fn uri(&self, file: usize) -> String {
@@ -153,39 +154,6 @@ impl Story {
         let change = json!({"uri": self.uri(file), "type": kind});
         self.session.client.notify_raw("workspace/didChangeWatchedFiles", json!({ "changes": [change] }));
     }
-
-    /// Publications until they are as wanted; what they are at last.
-    fn published_until(&mut self, wanted: &BTreeMap<String, Vec<Shown>>) -> &BTreeMap<String, Vec<Shown>> {
-        let end = Instant::now() + PATIENCE;
-        let is_publication = |message: &Value| message["method"] == "textDocument/publishDiagnostics";
-        while self.published != *wanted && Instant::now() < end {
-            if let Some(message) = self.session.client.claim_within(Duration::from_millis(100), &is_publication) {
-                self.note(&message["params"]);
-            }
-        }
-        self.session.client.ignore("textDocument/publishDiagnostics");
-        &self.published
-    }
-
-    fn note(&mut self, params: &Value) {
-        let uri: tower_lsp_server::ls_types::Uri = params["uri"].as_str().unwrap().parse().unwrap();
-        let path = uri.to_file_path().unwrap().to_str().unwrap().to_owned();
-        let shown: Vec<Shown> = params["diagnostics"].as_array().unwrap().iter().map(shown).collect();
-        if shown.is_empty() {
-            self.published.remove(&path);
-        } else {
-            self.published.insert(path, shown);
-        }
-    }
-}
-
-fn shown(diagnostic: &Value) -> Shown {
-    let at = |end: &str| {
-        let number = |key: &str| diagnostic["range"][end][key].as_u64().unwrap() as u32;
-        (number("line"), number("character"))
-    };
-    let text = |value: &Value| value.as_str().unwrap().to_owned();
-    (text(&diagnostic["code"]), at("start"), at("end"), text(&diagnostic["data"]["message"]))
 }
 
 fn boundary(text: &str, at: usize) -> usize {
@@ -210,7 +178,7 @@ fn check(steps: &[(usize, Step)]) {
         story.close(file);
     }
     let wanted = fresh::findings(story.session.folder());
-    let published = story.published_until(&wanted);
+    let published = story.published.until(&mut story.session.client, &wanted, PATIENCE);
     let files: BTreeSet<&String> = wanted.keys().chain(published.keys()).collect();
     for file in files {
         assert_eq!(published.get(file), wanted.get(file), "published and fresh findings of {file}");
@@ -222,12 +190,8 @@ fn a_workspace_is_published_as_a_fresh_host_sees_it() {
     check(&[]);
 }
 
-fn cases() -> u32 {
-    std::env::var("SPECWARD_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(CASES)
-}
-
 proptest! {
-    #![proptest_config(ProptestConfig { cases: cases(), max_shrink_iters: 60, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(CASES), max_shrink_iters: 60, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn after_any_story_too(steps in prop::collection::vec(step(), 1..40)) {

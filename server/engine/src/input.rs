@@ -14,7 +14,7 @@ pub static UNREADABLE: Rule = Rule {
     why: "What is not read is not checked. Governed context (operating model 1.2) must not shrink silently.",
     section: "1.2",
     failing: "A file of 10 MB where `max_file_size` is 4 MiB.",
-    passing: "The same file with `max_file_size = \"16 MiB\"` in `specward.toml`, or listed in `.specwardignore`.",
+    passing: "The same file with `max_file_size = 16_777_216` in `specward.toml`, or listed in `.specwardignore`.",
     resolve: "Follow the message: fix the permission or the encoding, raise `max_file_size`, or list the file in `.specwardignore`.",
     check: Check::Input,
 };

@@ -26,6 +26,7 @@ use crate::answers::{self, hierarchy};
 use crate::capabilities::{self, Client};
 use crate::event::{Event, Message, Question, Start};
 use crate::lifecycle::Lifecycle;
+use crate::outbox::Outbox;
 use crate::view::View;
 
 /// Turns protocol messages into events.
@@ -33,6 +34,7 @@ use crate::view::View;
 pub struct Backend {
     events: Sender<Event>,
     lifecycle: Lifecycle,
+    outbox: Outbox,
 }
 
 /// The text of an open document, as the server has it; only answered where inspection is on.
@@ -51,9 +53,9 @@ pub(crate) struct InspectedSleep {
 }
 
 impl Backend {
-    /// A backend that feeds `events`.
-    pub fn new(events: Sender<Event>, lifecycle: Lifecycle) -> Self {
-        Self { events, lifecycle }
+    /// A backend that feeds `events`; answers leave by `outbox`.
+    pub fn new(events: Sender<Event>, lifecycle: Lifecycle, outbox: Outbox) -> Self {
+        Self { events, lifecycle, outbox }
     }
 
     fn tell(&self, message: Message) {
@@ -68,9 +70,9 @@ impl Backend {
         T: Send + 'static,
         W: FnOnce(&View) -> Result<T> + Send + 'static,
     {
-        let (question, answer) = Question::new(name, work);
+        let (question, answer) = Question::new(name, &self.outbox, work);
         self.tell(Message::Read(Box::new(question)));
-        async move { answer.await.unwrap_or_else(|_| Err(Error::internal_error())) }
+        async move { answer.await.map_or_else(|_| Err(Error::internal_error()), |(result, _promise)| result) }
     }
 
     fn touch(&self, files: impl IntoIterator<Item = (String, FileChangeType)>) {

@@ -10,6 +10,7 @@ use tower_lsp_server::ls_types::{
 };
 
 use crate::capabilities::Client;
+use crate::outbox::{Outbox, Promise};
 use crate::view::View;
 
 /// Anything that the main loop acts on.
@@ -89,15 +90,19 @@ pub enum Outcome {
 /// A [`Read`] made of a function and the channel of its answer.
 pub struct Question<T, F> {
     name: &'static str,
-    answer: oneshot::Sender<Result<T>>,
+    answer: oneshot::Sender<Answer<T>>,
+    outbox: Outbox,
     work: F,
 }
 
+/// What a question gets, and the promise that it will be sent.
+pub type Answer<T> = (Result<T>, Promise);
+
 impl<T, F> Question<T, F> {
     /// A question and where its answer arrives.
-    pub fn new(name: &'static str, work: F) -> (Self, oneshot::Receiver<Result<T>>) {
+    pub fn new(name: &'static str, outbox: &Outbox, work: F) -> (Self, oneshot::Receiver<Answer<T>>) {
         let (answer, receiver) = oneshot::channel();
-        (Self { name, answer, work }, receiver)
+        (Self { name, answer, outbox: outbox.clone(), work }, receiver)
     }
 }
 
@@ -117,11 +122,11 @@ impl<T: Send, F: FnOnce(&View) -> Result<T> + Send> Read for Question<T, F> {
     }
 
     fn run(self: Box<Self>, view: &View) -> Outcome {
-        let Self { answer, work, .. } = *self;
+        let Self { answer, outbox, work, .. } = *self;
         let result = catch_unwind(AssertUnwindSafe(|| work(view)));
         let outcome = if result.is_ok() { Outcome::Answered } else { Outcome::Panicked };
         // A receiver that is gone means a cancelled request.
-        let _ = answer.send(result.unwrap_or_else(|_| Err(Error::internal_error())));
+        let _ = answer.send((result.unwrap_or_else(|_| Err(Error::internal_error())), outbox.promise()));
         outcome
     }
 }

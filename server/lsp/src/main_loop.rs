@@ -71,7 +71,7 @@ impl MainLoop {
             outbox: outbox.clone(),
             asks: Asks::new(outbox.clone()),
             status: Status::new(outbox.clone()),
-            pool: Pool::new(READERS),
+            pool: Pool::new(READERS, outbox),
             publisher: Publisher::start(outbox.clone(), sender.clone()),
             client: Arc::default(),
             settings: Arc::default(),

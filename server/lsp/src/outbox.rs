@@ -3,7 +3,7 @@
 
 use std::io::Write;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -16,12 +16,32 @@ use crate::transport::write_frame;
 
 /// Above this many unwritten bytes the publisher holds its messages back.
 const CONGESTED: usize = 4 << 20;
+/// Above this many no more questions are answered until the client has read some.
+const FULL: usize = 64 << 20;
+/// Answers that may be computed and not yet be written as JSON.
+const MOST_PROMISED: usize = 16;
+/// How often a client that does not read is looked after.
+const FULL_INTERVAL: Duration = Duration::from_millis(5);
 
 /// The sending side; cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Outbox {
     queue: Sender<Vec<u8>>,
     waiting: Arc<AtomicUsize>,
+    /// Answers that are computed and come here soon.
+    promised: Arc<AtomicUsize>,
+    /// The client reads no more and never will.
+    ended: Arc<AtomicBool>,
+}
+
+/// Counts an answer from when it is computed to when it is handed over.
+#[derive(Debug)]
+pub struct Promise(Arc<AtomicUsize>);
+
+impl Drop for Promise {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
+    }
 }
 
 #[derive(Serialize)]
@@ -38,8 +58,12 @@ impl Outbox {
     pub fn start(output: impl Write + Send + 'static) -> (Self, JoinHandle<()>) {
         let (queue, messages) = channel();
         let waiting = Arc::new(AtomicUsize::new(0));
-        let outbox = Self { queue, waiting: Arc::clone(&waiting) };
-        let thread = std::thread::spawn(move || write_all(output, &messages, &waiting));
+        let ended = Arc::new(AtomicBool::new(false));
+        let outbox = Self { queue, waiting: Arc::clone(&waiting), promised: Arc::default(), ended: Arc::clone(&ended) };
+        let thread = std::thread::spawn(move || {
+            write_all(output, &messages, &waiting);
+            ended.store(true, Ordering::SeqCst);
+        });
         (outbox, thread)
     }
 
@@ -76,10 +100,27 @@ impl Outbox {
         self.waiting.load(Ordering::SeqCst) > CONGESTED
     }
 
+    /// Announces an answer.
+    pub fn promise(&self) -> Promise {
+        self.promised.fetch_add(1, Ordering::SeqCst);
+        Promise(Arc::clone(&self.promised))
+    }
+
+    /// Waits while so much is unwritten that another answer would only fill memory; not for a client that is gone.
+    pub fn wait_for_room(&self) {
+        while self.is_full() && !self.ended.load(Ordering::SeqCst) {
+            std::thread::sleep(FULL_INTERVAL);
+        }
+    }
+
+    fn is_full(&self) -> bool {
+        self.waiting.load(Ordering::SeqCst) > FULL || self.promised.load(Ordering::SeqCst) > MOST_PROMISED
+    }
+
     /// Waits until all is written, at most `patience`.
     pub fn flush(&self, patience: Duration) {
         let end = Instant::now() + patience;
-        while self.waiting.load(Ordering::SeqCst) > 0 && Instant::now() < end {
+        while self.waiting.load(Ordering::SeqCst) > 0 && !self.ended.load(Ordering::SeqCst) && Instant::now() < end {
             std::thread::sleep(Duration::from_millis(1));
         }
     }
@@ -96,5 +137,4 @@ fn write_all(mut output: impl Write, messages: &Receiver<Vec<u8>>, waiting: &Ato
             break;
         }
     }
-    waiting.store(0, Ordering::SeqCst);
 }

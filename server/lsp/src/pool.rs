@@ -1,10 +1,11 @@
 //! A few threads that answer reads on views. A panic in one is an error to its client and an event,
-//! nothing more.
+//! nothing more. While the client does not read, questions wait.
 
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::event::{Outcome, Read};
+use crate::outbox::Outbox;
 use crate::view::View;
 
 struct Task {
@@ -19,13 +20,13 @@ pub struct Pool {
 }
 
 impl Pool {
-    /// A pool of `threads` threads.
-    pub fn new(threads: usize) -> Self {
+    /// A pool of `threads` threads, whose answers go to `outbox`.
+    pub fn new(threads: usize, outbox: &Outbox) -> Self {
         let (tasks, queue) = channel();
         let queue = Arc::new(Mutex::new(queue));
         for _ in 0..threads.max(1) {
-            let queue = Arc::clone(&queue);
-            std::thread::spawn(move || work(&queue));
+            let (queue, outbox) = (Arc::clone(&queue), outbox.clone());
+            std::thread::spawn(move || work(&queue, &outbox));
         }
         Self { tasks }
     }
@@ -37,8 +38,9 @@ impl Pool {
     }
 }
 
-fn work(queue: &Mutex<Receiver<Task>>) {
+fn work(queue: &Mutex<Receiver<Task>>, outbox: &Outbox) {
     while let Some(Task { read, view }) = next(queue) {
+        outbox.wait_for_room();
         if read.is_abandoned() {
             continue;
         }

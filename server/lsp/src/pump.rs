@@ -13,7 +13,7 @@ use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
 
 use tokio::runtime::Handle;
-use tower_lsp_server::jsonrpc::{Error, Id, Request, Response};
+use tower_lsp_server::jsonrpc::{Error, ErrorCode, Id, Request, Response};
 use tower_lsp_server::{ExitedError, LspService};
 use tower_service::Service;
 
@@ -23,6 +23,9 @@ use crate::event::{Event, Message};
 use crate::lifecycle::End;
 use crate::outbox::Outbox;
 use crate::transport::{Frame, read_frame};
+
+/// Requests that may be open at a time; more are refused, so that a client cannot fill our memory with questions.
+const MAX_OPEN: usize = 20_000;
 
 type Answer = Pin<Box<dyn Future<Output = Result<Option<Response>, ExitedError>> + Send>>;
 
@@ -112,12 +115,19 @@ impl Pump {
 
     fn dispatch_safely(&mut self, request: Request) {
         let id = request.id().cloned();
-        if catch_unwind(AssertUnwindSafe(|| self.dispatch(request))).is_ok() {
+        let error = if id.is_some() && request.method().starts_with("$/") {
+            // The service drops it; the protocol wants an answer.
+            Error::method_not_found()
+        } else if id.is_some() && self.progress.unanswered.load(Ordering::SeqCst) >= MAX_OPEN {
+            too_many_open()
+        } else if catch_unwind(AssertUnwindSafe(|| self.dispatch(request))).is_err() {
+            tracing::error!("a handler panicked");
+            Error::internal_error()
+        } else {
             return;
-        }
-        tracing::error!("a handler panicked");
+        };
         if let Some(id) = id {
-            self.outbox.send(&Response::from_error(id, Error::internal_error()));
+            self.outbox.send(&Response::from_error(id, error));
         }
     }
 
@@ -162,4 +172,10 @@ fn completed(response: Response) -> Response {
         abilities::complete(initialized);
     }
     Response::from_parts(id, result)
+}
+
+fn too_many_open() -> Error {
+    let message = format!("{MAX_OPEN} requests are open already");
+    // `RequestFailed` of the protocol.
+    Error { code: ErrorCode::ServerError(-32803), message: message.into(), data: None }
 }

@@ -9,7 +9,7 @@ mod versions;
 
 use specward_syntax::document::Role;
 use specward_syntax::id::IdForm;
-use specward_syntax::{Key, Reference, ReferenceId, SectionName};
+use specward_syntax::{Id, Key, Reference, ReferenceId, SectionName};
 
 use super::common::{family, follows_model, is_declared, is_template, key_of, listed, name_of};
 use crate::context::{Context, PlatformAccess, Report, Resolution, Sink};
@@ -53,11 +53,14 @@ fn unresolved(ctx: &Context<'_>, sink: &mut Sink<'_>) {
 
 fn unknown_references<'a>(ctx: &Context<'a>) -> impl Iterator<Item = (ReferenceId, &'a Reference)> {
     let template = is_template(ctx.relative_path());
+    let pinned: Vec<_> = ctx.references().filter(|(_, reference)| is_pack_role(&reference.role)).collect();
+    // A list may name the pinned pack again: of that `context/pack-unknown` speaks.
+    let names_pinned_pack = move |id: &Id| pinned.iter().any(|(_, pack)| pack.id.key == id.key);
     ctx.references().filter(move |(id, reference)| {
         !template
             && reference.role != Role::Definition
             && !is_pack_role(&reference.role)
-            && !is_pinned_pack(ctx, reference)
+            && !names_pinned_pack(&reference.id)
             && is_ours(ctx, reference)
             && !links::stands_in_a_link_to_nowhere(ctx, reference)
             && ctx.resolve(*id) == Resolution::Unknown
@@ -83,11 +86,6 @@ fn is_ours(ctx: &Context<'_>, reference: &Reference) -> bool {
         Role::Field(_) if ctx.kind() != Kind::Prose => true,
         _ => known(),
     }
-}
-
-/// A list may name the pinned pack again: of that `context/pack-unknown` speaks.
-fn is_pinned_pack(ctx: &Context<'_>, reference: &Reference) -> bool {
-    ctx.references().any(|(_, other)| is_pack_role(&other.role) && other.id.key == reference.id.key)
 }
 
 fn is_pack_role(role: &Role) -> bool {
