@@ -7,7 +7,7 @@ use std::sync::Arc;
 use specward_syntax::Gate;
 
 use crate::config::RuleSetting;
-use crate::context::{Context, Report, Sink};
+use crate::context::{Context, OutOfWork, Report, Sink};
 use crate::evaluation::{Evaluation, Verdicts};
 use crate::finding::DocId;
 use crate::input;
@@ -21,6 +21,9 @@ use crate::sink::Reported;
 use crate::state::State;
 use crate::suppress::{self, Waivers};
 use crate::verdict;
+
+/// Look-ups that one rule may make for one document: many times what any real one needs, and a second or so.
+const MOST_LOOK_UPS: u32 = 5_000_000;
 
 /// A set of strata.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -165,22 +168,32 @@ fn run_rule(ctx: &Context<'_>, rule: &'static Rule, stratum: Stratum, reported: 
         return;
     }
     let before = reported.len();
-    let outcome = catch_unwind(AssertUnwindSafe(|| check(ctx, &mut Sink::new(ctx.doc(), rule, reported))));
-    if outcome.is_err() {
-        reported.truncate(before);
-        report_failure(ctx, rule, reported);
+    let mut sink = Sink::new(ctx.doc(), rule, reported);
+    ctx.allow(MOST_LOOK_UPS);
+    let outcome = catch_unwind(AssertUnwindSafe(|| check(ctx, &mut sink)));
+    ctx.allow(u32::MAX);
+    match outcome {
+        Ok(()) => sink.close(ctx.title_place()),
+        Err(cause) => {
+            reported.truncate(before);
+            report_failure(ctx, rule, cause.is::<OutOfWork>(), reported);
+        }
     }
 }
 
-/// One finding for a rule that panicked; its gate is not known to pass.
-fn report_failure(ctx: &Context<'_>, rule: &'static Rule, reported: &mut Vec<Reported>) {
+/// One finding for a rule that panicked or ran away; its gate is not known to pass.
+fn report_failure(ctx: &Context<'_>, rule: &'static Rule, ran_away: bool, reported: &mut Vec<Reported>) {
     let gate = match rule.counts {
         Counts::For(gate) => Some(gate),
         Counts::ByRole => Some(Gate::Ready),
         Counts::Nothing => None,
     };
-    let report = Report::at(ctx.title_place(), format!("`{}` failed by an error of Specward's own", rule.name))
-        .help("please report it; the other rules are not affected");
+    let message = if ran_away {
+        format!("`{}` gave up after {MOST_LOOK_UPS} look-ups", rule.name)
+    } else {
+        format!("`{}` failed by an error of Specward's own", rule.name)
+    };
+    let report = Report::at(ctx.title_place(), message).help("please report it; the other rules are not affected");
     Sink::new(ctx.doc(), &input::RULE_FAILED, reported).push(gate, report);
 }
 
@@ -193,15 +206,17 @@ impl Evaluation {
 
 #[cfg(test)]
 mod tests {
-    use specward_syntax::{Options, read};
+    use specward_syntax::document::Role;
+    use specward_syntax::{Key, Options, read};
 
     use super::*;
     use crate::evaluation::Computed;
     use crate::host::{Change, Host};
     use crate::rule::Level;
+    use crate::sink::MOST_REPORTS;
     use crate::state::Standing;
 
-    static BROKEN: Rule = Rule {
+    const BROKEN: Rule = Rule {
         name: "test/broken",
         level: Level::Gate,
         counts: Counts::For(Gate::Nfr),
@@ -217,8 +232,30 @@ mod tests {
         }),
     };
 
-    #[test]
-    fn a_rule_that_panics_says_so_once_and_leaves_its_gate_unchecked() {
+    const RUNAWAY: Rule = Rule {
+        name: "test/runaway",
+        check: Check::Workspace(|ctx, sink| {
+            sink.report(Report::at(ctx.title_place(), "half"));
+            while ctx.artefact_of(DocId(u32::MAX)).is_none() {}
+        }),
+        ..BROKEN
+    };
+
+    const TALKATIVE: Rule = Rule {
+        name: "test/talkative",
+        level: Level::Gate,
+        counts: Counts::ByRole,
+        check: Check::Workspace(|ctx, sink| {
+            for at in 0..MOST_REPORTS + 7 {
+                let role = Role::Field(if at % 2 == 0 { Key::ContextPack } else { Key::BlockedBy });
+                sink.report(Report::at(ctx.title_place(), format!("{at}")).role(&role));
+            }
+        }),
+        ..BROKEN
+    };
+
+    /// What a rule reports about a spec that is alone in the world.
+    fn run(rule: &'static Rule) -> (Vec<Reported>, Verdicts) {
         let mut host = Host::new();
         let path = FilePath::new("/cart-repo/platform-specs/PLAT-1.md").unwrap();
         let document = read("# PLAT-1: A\n", &Options::default());
@@ -226,11 +263,32 @@ mod tests {
         let doc = host.doc_id(&path);
         let ctx = Context::new(host.state(), doc).unwrap();
         let mut reported = Vec::new();
-        run_rule(&ctx, &BROKEN, Stratum::Workspace, &mut reported);
-        assert_eq!(reported.iter().map(|report| report.rule.name).collect::<Vec<_>>(), [input::RULE_FAILED.name]);
+        run_rule(&ctx, rule, Stratum::Workspace, &mut reported);
         let waivers = Waivers::of(ctx.facts(), &[]);
         let verdicts = verdict::compute(ctx.kind(), ctx.config(), &waivers, reported.iter());
-        assert_eq!(verdicts.of(Gate::Nfr), Some(Computed::NotChecked));
-        assert_eq!(verdicts.of(Gate::Ready), Some(Computed::Pass));
+        (reported, verdicts)
+    }
+
+    #[test]
+    fn a_rule_that_reports_without_end_is_listed_so_far_and_counted() {
+        let (reported, verdicts) = run(&TALKATIVE);
+        assert_eq!(reported.len(), MOST_REPORTS + 2, "what is left out is counted for each gate");
+        let more = &reported[MOST_REPORTS..];
+        assert!(more.iter().all(|more| more.rule.name == TALKATIVE.name && more.level == Level::Gate));
+        assert_eq!(more[0].message, "4 more findings of `test/talkative` in this file are not listed");
+        assert_eq!(more[1].message, "3 more findings of `test/talkative` in this file are not listed");
+        assert_eq!(verdicts.of(Gate::Context), Some(Computed::Fail));
+        assert_eq!(verdicts.of(Gate::Ready), Some(Computed::Fail));
+    }
+
+    #[test]
+    fn a_rule_that_runs_away_or_panics_says_so_once_and_leaves_its_gate_unchecked() {
+        for (rule, says) in [(&BROKEN, "failed by an error"), (&RUNAWAY, "gave up after")] {
+            let (reported, verdicts) = run(rule);
+            assert_eq!(reported.iter().map(|report| report.rule.name).collect::<Vec<_>>(), [input::RULE_FAILED.name]);
+            assert!(reported[0].message.contains(says), "{}", reported[0].message);
+            assert_eq!(verdicts.of(Gate::Nfr), Some(Computed::NotChecked));
+            assert_eq!(verdicts.of(Gate::Ready), Some(Computed::Pass));
+        }
     }
 }

@@ -3,7 +3,7 @@
 use crate::rule::{Check, Counts, Level, Rule};
 
 /// Rules of this family.
-pub static RULES: &[&Rule] = &[&UNREADABLE, &RULE_FAILED];
+pub static RULES: &[&Rule] = &[&UNREADABLE, &LIMIT_REACHED, &RULE_FAILED];
 
 /// `input/unreadable`
 pub static UNREADABLE: Rule = Rule {
@@ -19,12 +19,26 @@ pub static UNREADABLE: Rule = Rule {
     check: Check::Input,
 };
 
+/// `input/limit-reached`
+pub static LIMIT_REACHED: Rule = Rule {
+    name: "input/limit-reached",
+    level: Level::Advice,
+    counts: Counts::Nothing,
+    summary: "a rule looked at a part of the workspace only, as the whole would have taken too long",
+    why: "What was not looked at must not look like what was found to be well (operating model 1.14).",
+    section: "1.14",
+    failing: "A spec that depends, through others, on more than 1,500 documents.",
+    passing: "A spec that depends on fewer.",
+    resolve: "Usually nothing: the message says what was left out.",
+    check: Check::Input,
+};
+
 /// `input/rule-failed`
 pub static RULE_FAILED: Rule = Rule {
     name: "input/rule-failed",
     level: Level::Advice,
     counts: Counts::Nothing,
-    summary: "a rule of Specward failed by an error of its own and said nothing about this file",
+    summary: "a rule of Specward failed or ran without end, and said nothing about this file",
     why: "A rule that did not run must not look like one that passed (operating model 1.14).",
     section: "1.14",
     failing: "No text should; it is an error in Specward.",

@@ -7,8 +7,12 @@ use specward_syntax::document::Role;
 use specward_syntax::{FactId, Gate, Key, SectionName};
 
 use crate::finding::{DocId, Finding, Fix, Place, Related, Severity, Tag};
+use crate::input;
 use crate::rule::{Counts, Level, Rule};
 use crate::rules;
+
+/// Findings of one rule in one document that are kept; the rest is counted.
+pub(crate) const MOST_REPORTS: usize = 1_000;
 
 /// What a rule has to say about its own document. Built by chaining, then given to [`Sink::report`].
 #[derive(Clone, Debug)]
@@ -82,6 +86,21 @@ impl Report {
         self
     }
 
+    fn of(self, doc: DocId, rule: &'static Rule, gate: Option<Gate>) -> Reported {
+        Reported {
+            rule,
+            level: self.level.unwrap_or(rule.level),
+            gate,
+            severity: self.severity,
+            place: Place { doc, fact: self.at },
+            message: self.message,
+            help: self.help,
+            related: self.related,
+            tags: self.tags,
+            fixes: self.fixes,
+        }
+    }
+
     /// The role of the reference at fault: decides the gate of a rule that counts by role.
     #[must_use]
     pub fn role(mut self, role: &Role) -> Self {
@@ -153,11 +172,32 @@ pub struct Sink<'a> {
     doc: DocId,
     rule: &'static Rule,
     out: &'a mut Vec<Reported>,
+    kept: usize,
+    /// How many were not kept, by what makes a difference.
+    rest: Vec<(Weight, usize)>,
 }
+
+/// What a report counts for, and how much.
+type Weight = (Level, Option<Gate>, Option<Severity>);
 
 impl<'a> Sink<'a> {
     pub(crate) fn new(doc: DocId, rule: &'static Rule, out: &'a mut Vec<Reported>) -> Self {
-        Self { doc, rule, out }
+        Self { doc, rule, out, kept: 0, rest: Vec::new() }
+    }
+
+    /// Says how much was not kept: as a finding of the rule itself, so that it fails what the rest would fail.
+    pub(crate) fn close(self, at: FactId) {
+        for ((level, gate, severity), count) in self.rest {
+            let message = format!("{count} more findings of `{}` in this file are not listed", self.rule.name);
+            let report = Report::at(at, message).help("resolve the listed ones first").level(level);
+            let report = Report { severity, ..report };
+            self.out.push(report.of(self.doc, self.rule, gate));
+        }
+    }
+
+    /// Says that a rule looked at a bounded part only.
+    pub fn limited(&mut self, report: Report) {
+        self.out.push(report.of(self.doc, &input::LIMIT_REACHED, None));
     }
 
     /// Takes a report.
@@ -172,17 +212,17 @@ impl<'a> Sink<'a> {
 
     /// Takes a report that counts for a gate of another rule.
     pub(crate) fn push(&mut self, gate: Option<Gate>, report: Report) {
-        self.out.push(Reported {
-            rule: self.rule,
-            level: report.level.unwrap_or(self.rule.level),
-            gate,
-            severity: report.severity,
-            place: Place { doc: self.doc, fact: report.at },
-            message: report.message,
-            help: report.help,
-            related: report.related,
-            tags: report.tags,
-            fixes: report.fixes,
-        });
+        if self.kept == MOST_REPORTS {
+            return self.count((report.level.unwrap_or(self.rule.level), gate, report.severity));
+        }
+        self.kept += 1;
+        self.out.push(report.of(self.doc, self.rule, gate));
+    }
+
+    fn count(&mut self, weight: Weight) {
+        match self.rest.iter_mut().find(|(known, _)| *known == weight) {
+            Some((_, count)) => *count += 1,
+            None => self.rest.push((weight, 1)),
+        }
     }
 }

@@ -1,6 +1,8 @@
 //! The artefact graph as far as one document reaches, and the circles in it. Walked through the
 //! context, so that every step is recorded.
 
+use std::collections::VecDeque;
+
 use petgraph::algo::kosaraju_scc;
 use petgraph::stable_graph::{NodeIndex, StableDiGraph};
 use rustc_hash::FxHashMap;
@@ -9,7 +11,7 @@ use specward_syntax::document::Role;
 use super::Context;
 use crate::finding::DocId;
 
-/// Documents that one walk visits at most; a longer way round is not looked for.
+/// Documents that one walk visits at most, the nearest first; a longer way round is not looked for.
 pub const MOST_VISITED: usize = 1_500;
 
 /// The documents that wait for each other around the document whose rules run.
@@ -39,15 +41,15 @@ impl Context<'_> {
         let mut graph = StableDiGraph::new();
         let start = graph.add_node(self.doc);
         let mut nodes = FxHashMap::from_iter([(self.doc, start)]);
-        let mut queue = vec![(self.doc, start)];
-        while let Some((doc, from)) = queue.pop() {
+        let mut queue = VecDeque::from([(self.doc, start)]);
+        while let Some((doc, from)) = queue.pop_front() {
             for target in self.edges_of(doc, wanted).iter().filter_map(|edge| edge.meaning.target()) {
                 if nodes.len() >= MOST_VISITED && !nodes.contains_key(&target) {
                     return (graph, start, false);
                 }
                 let to = *nodes.entry(target).or_insert_with(|| {
                     let node = graph.add_node(target);
-                    queue.push((target, node));
+                    queue.push_back((target, node));
                     node
                 });
                 graph.update_edge(from, to, ());

@@ -10,7 +10,7 @@ mod places;
 pub(crate) mod resolve;
 mod workspace;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use specward_syntax::{FactId, Facts};
 
@@ -77,8 +77,15 @@ pub struct Context<'a> {
     /// Verdicts of this document, once they are computed.
     verdicts: Option<&'a Verdicts>,
     log: RefCell<Log>,
+    /// Look-ups that the rule which runs has left.
+    left: Cell<u32>,
     resolutions: RefCell<Vec<Option<Resolution>>>,
 }
+
+/// Unwinds a rule that has asked more than it may, up to whoever runs it. Counted in look-ups and not in time, so that the
+/// same workspace gives the same findings everywhere.
+#[derive(Debug)]
+pub(crate) struct OutOfWork;
 
 impl<'a> Context<'a> {
     /// A view for the rules of `doc`; `None` if there is no such document.
@@ -94,6 +101,7 @@ impl<'a> Context<'a> {
             artefact,
             verdicts: None,
             log: RefCell::default(),
+            left: Cell::new(u32::MAX),
             resolutions: RefCell::default(),
         })
     }
@@ -111,7 +119,16 @@ impl<'a> Context<'a> {
         self.log.take()
     }
 
+    /// From now on so many look-ups are allowed; one more ends the rule that runs (see [`OutOfWork`]).
+    pub(crate) fn allow(&self, look_ups: u32) {
+        self.left.set(look_ups);
+    }
+
     fn ask(&self, lookup: &Lookup<'_>) {
+        match self.left.get().checked_sub(1) {
+            Some(left) => self.left.set(left),
+            None => std::panic::resume_unwind(Box::new(OutOfWork)),
+        }
         self.log.borrow_mut().asked.insert(lookup.key());
     }
 }

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use specward_syntax::Key;
 use specward_syntax::document::Role;
 
-use crate::context::{Context, Edge, MOST_VISITED, Report, Sink};
+use crate::context::{Circle, Context, Edge, MOST_VISITED, Report, Sink};
 use crate::finding::{DocId, Place};
 use crate::kind::Kind;
 use crate::rules::common::{listed, name_of};
@@ -14,8 +14,13 @@ pub(super) fn cycle(ctx: &Context<'_>, sink: &mut Sink<'_>) {
     if ctx.kind() == Kind::Prose {
         return;
     }
-    for relation in RELATIONS {
-        circles(ctx, relation, sink);
+    let whole = RELATIONS.map(|relation| circles(ctx, relation, sink));
+    if whole.contains(&false) {
+        let message =
+            format!("circles were looked for among the nearest {MOST_VISITED} documents only; this one reaches more");
+        sink.limited(
+            Report::at(ctx.title_place(), message).help("circles among the nearest ones are found all the same"),
+        );
     }
 }
 
@@ -24,8 +29,9 @@ const RELATIONS: [&[Key]; 3] = [&[Key::Implements, Key::PlatformSpecId], &[Key::
 
 type Relation = &'static [Key];
 
-fn circles(ctx: &Context<'_>, relation: Relation, sink: &mut Sink<'_>) {
-    let circle = ctx.circle(|role| waits(role, relation)).members;
+/// Reports the circles of one relation; tells whether all of it was looked at.
+fn circles(ctx: &Context<'_>, relation: Relation, sink: &mut Sink<'_>) -> bool {
+    let Circle { members: circle, whole } = ctx.circle(|role| waits(role, relation));
     let mut told = Vec::new();
     for edge in &forward(ctx, ctx.doc(), relation) {
         let target = edge.meaning.target().filter(|next| circle.contains(next) && !told.contains(next));
@@ -34,6 +40,7 @@ fn circles(ctx: &Context<'_>, relation: Relation, sink: &mut Sink<'_>) {
         told.push(next);
         sink.report(report(ctx, edge, &way));
     }
+    whole
 }
 
 fn report(ctx: &Context<'_>, edge: &Edge<'_>, way: &[(DocId, Place)]) -> Report {
