@@ -1,10 +1,13 @@
 //! What the rest of the workspace sees of a document: its identity, status, version and relations.
 
+use std::sync::Arc;
+
 use smol_str::SmolStr;
 use specward_syntax::status::{AdrStatus, SpecStatus};
 use specward_syntax::version::Scheme;
 use specward_syntax::{FactId, Id, IdKey, Version};
 
+use crate::domain::Domain;
 use crate::kind::Kind;
 
 /// A status, by the vocabulary of its kind.
@@ -62,6 +65,8 @@ pub struct Artefact {
     pub consumers: Vec<SmolStr>,
     /// Producer of a contract, as written: under its key, else in its section.
     pub producer: Option<SmolStr>,
+    /// What a domain file describes.
+    pub domain: Option<Arc<Domain>>,
     /// Whether it writes a key that only the operating model has.
     pub shows_model: bool,
 }

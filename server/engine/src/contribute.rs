@@ -114,6 +114,7 @@ pub(crate) fn changed(
             add(&Lookup::Pack(pack));
         }
     }
+    domains(old, new, was, is, &mut add);
     kinds(old, new, was, is, &mut add);
     facts(doc, old, new, &mut add);
     keys
@@ -147,6 +148,16 @@ fn identity(
     for (key, _) in before.ids.iter().chain(&after.ids) {
         add(&Lookup::Id(key));
         add(&Lookup::Members(key.family()));
+    }
+}
+
+fn domains(old: View<'_>, new: View<'_>, was: Option<&Artefact>, is: Option<&Artefact>, add: Add<'_>) {
+    let placed = |view: View<'_>, artefact: Option<&Artefact>| {
+        view.root.zip(artefact.and_then(|artefact| artefact.domain.clone()))
+    };
+    let (from, to) = (placed(old, was), placed(new, is));
+    if from != to {
+        from.into_iter().chain(to).for_each(|(root, _)| add(&Lookup::Domains(root)));
     }
 }
 

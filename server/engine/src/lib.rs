@@ -6,6 +6,7 @@ pub mod config;
 mod content;
 pub mod context;
 mod contribute;
+pub mod domain;
 mod evaluate;
 mod evaluation;
 pub mod finding;

@@ -52,6 +52,8 @@ pub(crate) enum Lookup<'a> {
     KindIn(RootId, Kind),
     /// Which documents of a kind the workspace holds.
     KindAnywhere(Kind),
+    /// Which domains the files of a root describe.
+    Domains(RootId),
     /// Whether any document of a root writes keys that only the operating model has.
     Adoption(RootId),
     /// Settings of another root.

@@ -11,6 +11,7 @@ use specward_syntax::{FactId, Facts, Id, IdKey, Key, Options, SectionName, Versi
 
 use crate::artefact::{Artefact, PackSource, Scope, Status};
 use crate::config::Config;
+use crate::domain::Domain;
 use crate::kind::{Kind, classify};
 use crate::path::FilePath;
 use crate::root::{Root, Tier};
@@ -40,6 +41,7 @@ pub(crate) fn summarise(root: Option<&Root>, path: &FilePath, facts: &Facts, con
         unfilled: kind == Kind::Constitution && is_unfilled(facts),
         consumers: source.consumers(),
         producer: source.text(&Key::Producer).or_else(|| source.lines(SectionName::Producer).next()),
+        domain: (kind == Kind::Domain).then(|| Domain::read(facts, source.stem(), source.options).into()),
         shows_model: shows_own_keys(kind, facts),
     }
 }

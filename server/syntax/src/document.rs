@@ -10,6 +10,7 @@ use crate::gate::{Gate, Verdict};
 use crate::id::Id;
 use crate::key::Key;
 use crate::position::{LineIndex, TextRange};
+use crate::prose::{Deed, Says, WordKey};
 use crate::section::SectionName;
 use crate::value::Value;
 use crate::version::Version;
@@ -77,6 +78,15 @@ pub struct Facts {
     pub cited: Vec<SourceItem>,
     /// Items, rows and paragraphs of the sections that are read line by line (see [`SectionName::is_read_by_line`]).
     pub lines: Vec<SectionLine>,
+    /// What the sections about quality, interactions and criteria say, statement by statement; elsewhere only what speaks of
+    /// personal data or sets a target.
+    pub statements: Vec<Statement>,
+    /// Claims about what domains own.
+    pub claims: Vec<Claim>,
+    /// Vague words in statements that measure nothing.
+    pub vague: Vec<VagueWord>,
+    /// What `Domain Understanding` speaks of, sorted.
+    pub understanding: Vec<WordKey>,
     /// The gates block.
     pub gates: Option<GatesBlock>,
     /// Unresolved markers in prose and values.
@@ -302,6 +312,43 @@ pub struct SectionLine {
     pub lists: u8,
     /// Whether it is a row of a table.
     pub is_row: bool,
+}
+
+/// An item with what is nested in it, a row, or a stretch of a paragraph.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Statement {
+    /// Its text without bullet, label and full stop.
+    pub at: FactId,
+    /// The innermost section it stands in.
+    pub section: SectionId,
+    /// What it says.
+    pub says: Says,
+}
+
+/// A claim about what a domain owns (see [`crate::prose::claims`]).
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Claim {
+    /// The name.
+    pub at: FactId,
+    /// The innermost section it stands in.
+    pub section: SectionId,
+    /// What is claimed.
+    pub deed: Deed,
+    /// The name as written.
+    pub name: SmolStr,
+    /// The words that say who does it, in lower case.
+    pub actor: SmolStr,
+}
+
+/// A vague word.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct VagueWord {
+    /// Its text.
+    pub at: FactId,
+    /// The innermost section it stands in.
+    pub section: SectionId,
+    /// As written.
+    pub word: SmolStr,
 }
 
 /// The gates block of a spec.

@@ -13,6 +13,7 @@ pub mod marker;
 pub mod options;
 pub mod packed;
 pub mod position;
+pub mod prose;
 pub mod read;
 pub mod section;
 mod skeleton;
@@ -20,6 +21,7 @@ pub mod source;
 pub mod status;
 pub mod value;
 pub mod version;
+pub mod words;
 
 pub use buffer::Buffer;
 pub use document::{Document, FactId, Facts, Places, Reference, ReferenceId, Section, SectionId};

@@ -3,6 +3,8 @@
 
 use smol_str::SmolStr;
 
+use crate::words::OwnWords;
+
 /// Aliases and id families that `specward.toml` adds to the built-in vocabulary.
 /// All names are compared in their folded form (see [`crate::key::fold`]).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -15,4 +17,6 @@ pub struct Options {
     pub statuses: Vec<(SmolStr, SmolStr)>,
     /// Extra id families, upper case, such as `RFC`.
     pub families: Vec<SmolStr>,
+    /// Words by which prose is understood, from `[words]`.
+    pub words: OwnWords,
 }

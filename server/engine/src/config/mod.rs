@@ -13,6 +13,7 @@ mod tests;
 use std::collections::BTreeMap;
 
 use smol_str::SmolStr;
+use specward_syntax::words::OwnWords;
 use specward_syntax::{Options, TextRange};
 
 use crate::finding::Severity;
@@ -49,6 +50,8 @@ pub struct Config {
     pub aliases: Aliases,
     /// Extra id families, upper case, such as `RFC`.
     pub families: Vec<SmolStr>,
+    /// Words by which prose is understood, instead of the built-in ones.
+    pub words: OwnWords,
     /// Larger files (bytes) are skipped with a notice.
     pub max_file_size: u64,
     /// For which files an editor is told findings.
@@ -70,6 +73,7 @@ impl Default for Config {
             profile: Profile::default(),
             aliases: Aliases::default(),
             families: Vec::new(),
+            words: OwnWords::default(),
             max_file_size: DEFAULT_MAX_FILE_SIZE,
             scope: DiagnosticsScope::default(),
             rule_pages: None,
@@ -203,6 +207,7 @@ impl Config {
             headings: self.aliases.headings.clone(),
             statuses: self.aliases.statuses.clone(),
             families: self.families.clone(),
+            words: self.words.clone(),
         }
     }
 

@@ -3,6 +3,7 @@
 
 use smol_str::{SmolStr, ToSmolStr};
 use specward_syntax::status::{AdrStatus, SpecStatus};
+use specward_syntax::words::Sense;
 use specward_syntax::{Key, Options};
 
 use super::{Config, DEFAULT_MAX_FILE_SIZE, DiagnosticsScope, KindGlob, Profile, RulePages, RuleSetting};
@@ -187,6 +188,14 @@ pub const ALL: &[Setting] = &[
         show: |config| one_list(config.families.iter()),
     },
     Setting {
+        name: "words",
+        summary: "words by which prose is understood, a list a sense; `...` in a list stands for the built-in words",
+        shape: Shape::Texts,
+        entries: Some(word_senses),
+        set: set_words,
+        show: show_words,
+    },
+    Setting {
         name: "max_file_size",
         summary: "larger files (bytes) are skipped with a notice",
         shape: Shape::Size,
@@ -362,6 +371,25 @@ fn set_rule_pages(config: &mut Config, _: &str, value: &Value) -> Result<(), Ref
     })?;
     config.rule_pages = Some(pages);
     Ok(())
+}
+
+fn word_senses() -> Vec<&'static str> {
+    Sense::ALL.iter().map(|sense| sense.slug()).collect()
+}
+
+fn set_words(config: &mut Config, name: &str, value: &Value) -> Result<(), Refusal> {
+    let Some(sense) = Sense::ALL.into_iter().find(|sense| sense.slug() == name) else {
+        return Err(unknown_key("sense of words", name, &word_senses()));
+    };
+    if let Value::Texts(words) = value {
+        config.words.set(sense, words.iter().map(SmolStr::new).collect());
+    }
+    Ok(())
+}
+
+fn show_words(config: &Config) -> Shown {
+    let set = Sense::ALL.into_iter().filter_map(|sense| Some((sense, config.words.of(sense)?)));
+    Shown::Entries(set.map(|(sense, words)| (SmolStr::new(sense.slug()), list(words.iter()))).collect())
 }
 
 fn set_families(config: &mut Config, _: &str, value: &Value) -> Result<(), Refusal> {

@@ -8,6 +8,7 @@ use specward_syntax::{FactId, Facts, Gate, Id, IdKey, Key};
 use super::links::{anchors, key_of_stem};
 use super::{Context, Phase};
 use crate::artefact::{Artefact, Status};
+use crate::domain::Domain;
 use crate::evaluation::Verdicts;
 use crate::finding::{DocId, Place};
 use crate::index::Claim;
@@ -141,17 +142,37 @@ impl<'a> Context<'a> {
 
     /// Documents of a kind in this document's root or in its platform's root.
     pub fn of_kind_in_reach(&self, kind: Kind) -> Vec<DocId> {
+        self.roots_in_reach().into_iter().flat_map(|root| self.of_kind_in(root, kind)).collect()
+    }
+
+    /// This document's root and its platform's.
+    fn roots_in_reach(&self) -> Vec<RootId> {
         let own = self.own_root_id();
         let platform = self.root().and_then(|root| root.platform.as_ref()).and_then(|path| self.state.root_at(path));
         let mut roots: Vec<RootId> = own.into_iter().chain(platform).collect();
         roots.dedup();
-        roots.into_iter().flat_map(|root| self.of_kind_in(root, kind)).collect()
+        roots
     }
 
     /// Documents of a kind in one root, by path.
     pub fn of_kind_in(&self, root: RootId, kind: Kind) -> Vec<DocId> {
         self.ask(&Lookup::KindIn(root, kind));
         self.state.index.of_kind_in(kind, root).collect()
+    }
+
+    /// The domains that files of this document's root or of its platform's root describe, by root and path.
+    pub fn domains(&self) -> Vec<(DocId, &'a Domain)> {
+        let roots = self.roots_in_reach();
+        for root in &roots {
+            self.ask(&Lookup::Domains(*root));
+        }
+        let files = roots.into_iter().flat_map(|root| self.state.index.of_kind_in(Kind::Domain, root));
+        files.filter_map(|doc| Some((doc, self.state.entry(doc)?.artefact.domain.as_deref()?))).collect()
+    }
+
+    /// Whether a root of the workspace goes by a name.
+    pub fn is_root(&self, name: &str) -> bool {
+        self.root_names().iter().any(|(known, _)| known.eq_ignore_ascii_case(name))
     }
 
     /// All versions of the context pack family `family` (an id without version), highest first.

@@ -260,6 +260,7 @@ fn nothing() -> Artefact {
         unfilled: false,
         consumers: Vec::new(),
         producer: None,
+        domain: None,
         shows_model: false,
     }
 }

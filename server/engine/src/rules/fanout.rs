@@ -162,7 +162,7 @@ fn gates_not_passed(ctx: &Context<'_>, sink: &mut Sink<'_>) {
         let Some(parent) = parent.filter(|parent| !told.contains(parent)) else { continue };
         let Some(verdicts) = ctx.verdicts_of(parent) else { continue };
         let failing = verdicts.iter().filter(|verdict| verdict.computed == Computed::Fail);
-        let gates: Vec<_> = failing.map(|verdict| verdict.gate.title().to_lowercase()).collect();
+        let gates: Vec<_> = failing.map(|verdict| within_a_sentence(verdict.gate.title())).collect();
         if gates.is_empty() {
             continue;
         }
@@ -252,4 +252,13 @@ fn asked_by<'a>(ctx: &Context<'a>, task: &Edge<'_>, party: &Party) -> Option<Ask
         None => (None, Version::parse(text)?),
     };
     Some(Asked { text, family, version })
+}
+
+/// A title in the middle of a sentence: `context completeness`, but `NFR compliance`.
+fn within_a_sentence(title: &str) -> String {
+    let mut chars = title.chars();
+    match (chars.next(), chars.clone().next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => first.to_lowercase().chain(chars).collect(),
+        _ => title.to_owned(),
+    }
 }

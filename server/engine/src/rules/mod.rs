@@ -10,13 +10,16 @@ pub mod common;
 pub mod config;
 pub mod constitution;
 pub mod contracts;
+pub mod criteria;
 pub mod decisions;
+pub mod domain;
 mod explain;
 pub mod fanout;
 pub mod gates;
 pub mod hotfix;
 pub mod id;
 pub mod meta;
+pub mod nfr;
 pub mod packs;
 pub mod ready;
 pub mod references;
@@ -38,8 +41,11 @@ static FAMILIES: &[&[&Rule]] = &[
     packs::RULES,
     constitution::RULES,
     sources::RULES,
+    domain::RULES,
     contracts::RULES,
+    nfr::RULES,
     ready::RULES,
+    criteria::RULES,
     structure::RULES,
     status::RULES,
     approvals::RULES,

@@ -1,8 +1,8 @@
 //! The facts that were added behind a mark, and the ids in them.
 
 use crate::document::{
-    FactId, Facts, Field, FrontMatterError, GateLine, Link, Marker, Reference, Requirement, Section, SectionLine,
-    Source, SourceItem, Suppression, Task, Title,
+    Claim, FactId, Facts, Field, FrontMatterError, GateLine, Link, Marker, Reference, Requirement, Section,
+    SectionLine, Source, SourceItem, Statement, Suppression, Task, Title, VagueWord,
 };
 
 /// How many facts of each kind there were.
@@ -18,6 +18,9 @@ pub(crate) struct Mark {
     sources: usize,
     cited: usize,
     lines: usize,
+    statements: usize,
+    claims: usize,
+    vague: usize,
     gate_lines: usize,
     markers: usize,
     suppressions: usize,
@@ -38,6 +41,9 @@ impl Mark {
             sources: facts.sources.len(),
             cited: facts.cited.len(),
             lines: facts.lines.len(),
+            statements: facts.statements.len(),
+            claims: facts.claims.len(),
+            vague: facts.vague.len(),
             gate_lines: facts.gates.as_ref().map_or(0, |gates| gates.lines.len()),
             markers: facts.markers.len(),
             suppressions: facts.suppressions.len(),
@@ -58,6 +64,9 @@ impl Mark {
             sources: &mut facts.sources[self.sources..],
             cited: &mut facts.cited[self.cited..],
             lines: &mut facts.lines[self.lines..],
+            statements: &mut facts.statements[self.statements..],
+            claims: &mut facts.claims[self.claims..],
+            vague: &mut facts.vague[self.vague..],
             gate_lines: &mut gate_lines[self.gate_lines..],
             markers: &mut facts.markers[self.markers..],
             suppressions: &mut facts.suppressions[self.suppressions..],
@@ -79,6 +88,9 @@ pub(crate) struct Added<'a> {
     pub(crate) sources: &'a mut [Source],
     pub(crate) cited: &'a mut [SourceItem],
     pub(crate) lines: &'a mut [SectionLine],
+    pub(crate) statements: &'a mut [Statement],
+    pub(crate) claims: &'a mut [Claim],
+    pub(crate) vague: &'a mut [VagueWord],
     pub(crate) gate_lines: &'a mut [GateLine],
     pub(crate) markers: &'a mut [Marker],
     pub(crate) suppressions: &'a mut [Suppression],
@@ -120,6 +132,9 @@ impl Added<'_> {
             item.version_at.iter_mut().for_each(&mut *change);
         }
         self.lines.iter_mut().for_each(|line| change(&mut line.at));
+        self.statements.iter_mut().for_each(|statement| change(&mut statement.at));
+        self.claims.iter_mut().for_each(|claim| change(&mut claim.at));
+        self.vague.iter_mut().for_each(|word| change(&mut word.at));
         for line in &mut *self.gate_lines {
             change(&mut line.at);
             change(&mut line.verdict_at);

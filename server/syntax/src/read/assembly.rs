@@ -86,6 +86,8 @@ impl Assembly {
             suppression.covers = covers.clone();
         }
         self.facts.names_spec_graph = names_spec_graph(text);
+        self.facts.understanding.sort_unstable();
+        self.facts.understanding.dedup();
         shrink(&mut self.facts);
         (self.facts, self.ranges.into())
     }
@@ -107,6 +109,10 @@ fn shrink(facts: &mut Facts) {
     facts.sources.shrink_to_fit();
     facts.cited.shrink_to_fit();
     facts.lines.shrink_to_fit();
+    facts.statements.shrink_to_fit();
+    facts.claims.shrink_to_fit();
+    facts.vague.shrink_to_fit();
+    facts.understanding.shrink_to_fit();
     facts.markers.shrink_to_fit();
     facts.suppressions.shrink_to_fit();
     facts.requirements.shrink_to_fit();
@@ -148,6 +154,10 @@ fn append(facts: &mut Facts, part: &Facts, section: u32) {
     facts.sources.extend_from_slice(&part.sources);
     facts.cited.extend_from_slice(&part.cited);
     facts.lines.extend_from_slice(&part.lines);
+    facts.statements.extend_from_slice(&part.statements);
+    facts.claims.extend_from_slice(&part.claims);
+    facts.vague.extend_from_slice(&part.vague);
+    facts.understanding.extend_from_slice(&part.understanding);
     facts.has_body |= part.has_body;
     facts.markers.extend_from_slice(&part.markers);
     facts.suppressions.extend_from_slice(&part.suppressions);
@@ -191,7 +201,11 @@ fn shift(facts: &mut Facts, before: Mark, places: u32) {
         }
     }
     added.sources.iter_mut().for_each(|source| absolute(&mut source.section));
-    added.lines.iter_mut().for_each(|line| line.section.0 = before.sections as u32 - line.section.0);
+    let moved = |section: &mut SectionId| section.0 = before.sections as u32 - section.0;
+    added.lines.iter_mut().for_each(|line| moved(&mut line.section));
+    added.statements.iter_mut().for_each(|statement| moved(&mut statement.section));
+    added.claims.iter_mut().for_each(|claim| moved(&mut claim.section));
+    added.vague.iter_mut().for_each(|word| moved(&mut word.section));
     added.markers.iter_mut().for_each(|marker| absolute(&mut marker.section));
     added.requirements.iter_mut().for_each(|requirement| absolute(&mut requirement.section));
     added.tasks.iter_mut().for_each(|task| absolute(&mut task.section));

@@ -83,6 +83,7 @@ impl Reader<'_> {
         let first = block.line(block.first, self.lines, self.text);
         let (boxed, line) = if item.is_some() { field::split_box(self.text, first) } else { (None, first) };
         self.note_line(range, block.lists);
+        self.state(range, block.lists, item.is_some());
         if item.is_some() && self.requirement(line, Position::Item { boxed: boxed.is_some() }) {
             return self.here.fill();
         }
@@ -232,6 +233,7 @@ impl Reader<'_> {
             }
             _ => {
                 self.table.tasks = self.task_columns(&self.table.header);
+                self.state_header(range);
                 self.prose(range, Speech::Prose);
             }
         }
@@ -265,6 +267,7 @@ impl Reader<'_> {
             return self.source_row(range, cells);
         }
         self.note_row(range, cells);
+        self.state_row(range);
         let Some(first) = cells.first().copied() else { return };
         let rest = TextRange::new(first.end as usize, range.end as usize);
         if self.requirement(first, Position::Cell) {

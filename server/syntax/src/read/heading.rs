@@ -140,6 +140,7 @@ impl Reader<'_> {
         self.here.own = Some(own);
         self.enter(content, Markup::Markdown);
         self.custom_anchor(content);
+        self.state_heading(content);
         self.below_heading(content, own.area);
     }
 

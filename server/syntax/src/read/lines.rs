@@ -52,7 +52,7 @@ impl Reader<'_> {
     }
 
     /// A paragraph without the `Source:` lines with which it begins.
-    fn without_source(&self, range: TextRange) -> TextRange {
+    pub(super) fn without_source(&self, range: TextRange) -> TextRange {
         let mut start = range.start as usize;
         for line in range.of(self.text).split_inclusive('\n') {
             let whole = dress::trimmed(self.text, TextRange::new(start, start + line.len()));

@@ -2,6 +2,7 @@
 //! every document and with every edit. Pure functions of a text only; knows no document.
 
 use std::cell::RefCell;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
@@ -13,6 +14,7 @@ use crate::position::TextRange;
 use crate::section::SectionName;
 use crate::source::{self, RawSource};
 use crate::value::{self, RawValue};
+use crate::words::Lexicon;
 
 use super::gates;
 
@@ -33,6 +35,7 @@ pub(super) struct Memo {
     values: FxHashMap<SmolStr, Vec<(Key, RawValue)>>,
     sources: FxHashMap<SmolStr, RawSource>,
     gates: FxHashMap<SmolStr, Option<(Gate, TextRange)>>,
+    lexicon: Option<Arc<Lexicon>>,
 }
 
 thread_local! {
@@ -49,6 +52,11 @@ impl Memo {
     /// Gives the memo back for the next document.
     pub(super) fn keep(self) {
         MEMO.set(self);
+    }
+
+    /// The words by which prose is understood.
+    pub(super) fn lexicon(&mut self) -> Arc<Lexicon> {
+        self.lexicon.get_or_insert_with(|| self.options.words.lexicon()).clone()
     }
 
     /// See [`Key::parse`].

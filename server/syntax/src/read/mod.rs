@@ -19,10 +19,12 @@ mod outline;
 mod part;
 mod pinned;
 mod source;
+mod statement;
 mod task;
 mod yaml;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::block::{self, Block, BlockKind};
 use crate::document::{Document, LinkKind, MarkerKind, Places, Role};
@@ -32,6 +34,7 @@ use crate::marker::{self, RawMarker};
 use crate::options::Options;
 use crate::position::{LineIndex, TextRange};
 use crate::skeleton::{Skeleton, front_matter_lines};
+use crate::words::Lexicon;
 
 use assembly::Assembly;
 use draft::Draft;
@@ -127,6 +130,9 @@ struct Reader<'a> {
     pending: Option<Pending>,
     table: body::Table,
     tasks: task::Tasks,
+    units: statement::Units,
+    /// The words by which prose is understood.
+    lexicon: Arc<Lexicon>,
     /// Masked text, reused.
     buffer: String,
     /// Where the last block ends.
@@ -137,6 +143,8 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn new(text: &'a str, lines: &'a LineIndex, blocks: &'a [Block], options: &'a Options) -> Self {
+        let mut memo = Memo::take(options);
+        let lexicon = memo.lexicon();
         Self {
             text,
             lines,
@@ -144,12 +152,14 @@ impl<'a> Reader<'a> {
             options,
             draft: Draft::default(),
             inline: Inline::default(),
-            memo: Memo::take(options),
+            memo,
             here: Here::default(),
             range: TextRange::default(),
             pending: None,
             table: body::Table::default(),
             tasks: task::Tasks::default(),
+            units: statement::Units::default(),
+            lexicon,
             buffer: String::new(),
             end: 0,
             boxed: false,
@@ -164,6 +174,7 @@ impl<'a> Reader<'a> {
         self.end = range.start as usize;
         self.table = body::Table::default();
         self.tasks = task::Tasks::default();
+        self.units = statement::Units::default();
         self.boxed = false;
         self.front_matter(front_matter);
         for index in blocks {

@@ -46,6 +46,56 @@ pub(crate) enum Keeping {
     Sources,
 }
 
+/// What the prose of a section is asked for, as a set.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Matter(u8);
+
+impl Matter {
+    /// Quality: topics, targets, personal data.
+    pub(crate) const QUALITY: Self = Self(1);
+    /// Acceptance and success criteria.
+    pub(crate) const CRITERIA: Self = Self(1 << 1);
+    /// Scenarios among other prose.
+    pub(crate) const SCENARIOS: Self = Self(1 << 2);
+    /// What the spec knows of domains.
+    pub(crate) const UNDERSTANDING: Self = Self(1 << 3);
+    /// How components have to do with each other.
+    pub(crate) const INTERACTIONS: Self = Self(1 << 4);
+    /// Who is responsible for what.
+    pub(crate) const RESPONSIBILITIES: Self = Self(1 << 5);
+    /// What is not to be done: says nothing about what is.
+    pub(crate) const EXCLUDED: Self = Self(1 << 6);
+    /// Sections in which a domain is cited.
+    pub(crate) const DOMAINS: Self = Self(Self::UNDERSTANDING.0 | Self::INTERACTIONS.0 | Self::RESPONSIBILITIES.0);
+    /// Sections whose prose is read statement by statement.
+    pub(crate) const STATED: Self = Self(Self::QUALITY.0 | Self::CRITERIA.0 | Self::SCENARIOS.0 | Self::INTERACTIONS.0);
+
+    /// Whether any of these is asked for.
+    pub(crate) fn any(self, of: Self) -> bool {
+        self.0 & of.0 != 0
+    }
+
+    fn of(names: &[SectionName]) -> Self {
+        let excluded = |name: &SectionName| matches!(name, SectionName::NonGoals | SectionName::Options);
+        if !names.is_empty() && names.iter().all(excluded) {
+            return Self::EXCLUDED;
+        }
+        names.iter().fold(Self::default(), |matter, name| Self(matter.0 | Self::of_name(*name).0))
+    }
+
+    fn of_name(name: SectionName) -> Self {
+        match name {
+            SectionName::Nfrs | SectionName::Observability => Self::QUALITY,
+            SectionName::AcceptanceCriteria | SectionName::SuccessCriteria => Self::CRITERIA,
+            SectionName::UserScenarios => Self::SCENARIOS,
+            SectionName::DomainUnderstanding => Self::UNDERSTANDING,
+            SectionName::CrossDomainInteractions => Self::INTERACTIONS,
+            SectionName::ComponentResponsibilities => Self::RESPONSIBILITIES,
+            _ => Self::default(),
+        }
+    }
+}
+
 /// What the reader of a part knows about the rest of the document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[allow(clippy::struct_excessive_bools)] // Independent observations, not states of one thing.
@@ -68,6 +118,7 @@ pub(crate) struct Entry {
 pub(crate) struct Enclosing {
     pub(crate) area: Area,
     pub(crate) keeping: Keeping,
+    pub(crate) matter: Matter,
     /// How many sections begin from this one up to the part's own.
     pub(crate) up: u32,
 }
@@ -78,6 +129,7 @@ pub(crate) struct Own {
     pub(crate) level: u8,
     pub(crate) area: Area,
     pub(crate) keeping: Keeping,
+    pub(crate) matter: Matter,
     /// Whether it is a level 1 or 2 heading that is neither metadata nor a field.
     is_content: bool,
     is_metadata: bool,
@@ -112,6 +164,11 @@ impl Here {
             !matches!(self.area(), Area::Preamble | Area::Metadata | Area::Graph | Area::Gates | Area::Field(_));
     }
 
+    /// What the prose here is asked for.
+    pub(crate) fn matter(&self) -> Matter {
+        self.own.map_or(Matter::default(), |own| own.matter)
+    }
+
     /// What is kept of the lines here.
     pub(crate) fn keeping(&self) -> Keeping {
         self.own.map_or(Keeping::Nothing, |own| own.keeping)
@@ -125,7 +182,13 @@ impl Entry {
         let is_metadata = known == Some(Area::Metadata);
         let is_content = level <= 2 && !is_metadata && !matches!(known, Some(Area::Field(_)));
         let area = known.unwrap_or_else(|| self.inherited());
-        Own { level, area, keeping: self.keeping(names), is_content, is_metadata }
+        Own { level, area, keeping: self.keeping(names), matter: self.matter(names), is_content, is_metadata }
+    }
+
+    /// Sections below one whose prose is asked for something belong to it.
+    fn matter(&self, names: &[SectionName]) -> Matter {
+        let own = Matter::of(names);
+        if own == Matter::default() { self.enclosing.last().map_or(own, |around| around.matter) } else { own }
     }
 
     /// Sections below one whose lines are kept belong to it.
@@ -178,6 +241,7 @@ pub(crate) struct Open {
     level: u8,
     area: Area,
     keeping: Keeping,
+    matter: Matter,
     /// Whether something stands under it.
     pub(crate) filled: bool,
 }
@@ -185,7 +249,7 @@ pub(crate) struct Open {
 impl Open {
     /// The section as one around a part, whose own section would be number `next`.
     fn around(&self, next: u32) -> Enclosing {
-        Enclosing { area: self.area, keeping: self.keeping, up: next - self.id }
+        Enclosing { area: self.area, keeping: self.keeping, matter: self.matter, up: next - self.id }
     }
 }
 
@@ -230,7 +294,8 @@ impl Outline {
         self.titled |= part.titled;
         if let Some(own) = part.own {
             let filled = part.filled;
-            self.open.push(Open { id, level: own.level, area: own.area, keeping: own.keeping, filled });
+            let Own { level, area, keeping, matter, .. } = own;
+            self.open.push(Open { id, level, area, keeping, matter, filled });
             self.content_headings += u32::from(own.is_content);
             self.metadata_seen |= own.is_metadata;
         }

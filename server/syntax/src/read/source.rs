@@ -19,6 +19,7 @@ impl Reader<'_> {
         }
         self.draft.facts.sources.push(Source { at, section, items, not_applicable: raw.not_applicable });
         self.source_references(value);
+        self.domains_of_source(value);
     }
 
     /// Reads a row of a table of sources: name and version.

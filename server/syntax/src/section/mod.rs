@@ -110,7 +110,8 @@ impl SectionName {
         aliases::NAMES.iter().find(|(name, ..)| *name == self).map_or("", |(_, title, _)| title)
     }
 
-    /// Whether rules need what stands in the section line by line: who consumes, which options, what is decided.
+    /// Whether rules need what stands in the section line by line: who consumes, which options, what is decided, what a
+    /// domain owns.
     pub fn is_read_by_line(self) -> bool {
         matches!(
             self,
@@ -122,6 +123,11 @@ impl SectionName {
                 | Self::Decision
                 | Self::Impact
                 | Self::FollowUp
+                | Self::Entities
+                | Self::DataStores
+                | Self::OwnedEvents
+                | Self::Apis
+                | Self::Invariants
         )
     }
 

@@ -3,7 +3,7 @@
 
 mod changes;
 mod consumers;
-pub(super) mod party;
+pub(crate) mod party;
 mod plans;
 mod texts;
 mod versions;

@@ -60,6 +60,17 @@ impl Party {
         Self { ids, names, title }
     }
 
+    /// Whether one of these bare names is its name.
+    pub fn goes_by(&self, names: &[String]) -> bool {
+        self.names.iter().any(|own| names.contains(own))
+    }
+
+    /// Whether one of these bare names holds its name as a word, or the reverse: `shopping-cart` and `cart`.
+    pub fn resembles(&self, names: &[String]) -> bool {
+        let holds = |long: &str, short: &str| long.split('-').any(|word| word == short);
+        self.names.iter().any(|own| names.iter().any(|name| holds(name, own) || holds(own, name)))
+    }
+
     /// Whether an entry of a list of consumers or a producer names it.
     pub fn is_named(&self, entry: &str) -> bool {
         let ids = id::scan(entry, id::Names::Versioned, &Options::default());
@@ -91,7 +102,7 @@ fn folder_words(path: &str) -> Vec<String> {
 }
 
 /// The words of a name that tell which component it is, in lower case, joined.
-pub(in crate::rules) fn bare(name: &str) -> String {
+pub(crate) fn bare(name: &str) -> String {
     let words = name.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase);
     let telling: Vec<_> = words.filter(|word| !word.is_empty() && !GENERIC.contains(&word.as_str())).collect();
     telling.join("-")
