@@ -242,7 +242,9 @@ mod tests {
         let mut seen = 0;
         scan(&disk.survey_all(), &[], &cancel, |batch| {
             seen += batch.documents.len();
-            cancel.cancel();
+            if seen > 0 {
+                cancel.cancel(); // On a busy machine the first batch may hold nothing yet.
+            }
         });
         assert!(seen < 300 && seen > 0, "{seen}");
     }
