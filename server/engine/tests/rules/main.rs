@@ -3,6 +3,7 @@
 //! `SPECWARD_UPDATE=1` writes what the rule says now into its fixtures: read the difference before you keep it.
 #![allow(clippy::unwrap_used)]
 
+mod catalogue;
 mod fixture;
 
 use std::collections::BTreeMap;

@@ -27,6 +27,21 @@ pub(super) fn around(text: &str, at: usize) -> TextRange {
     TextRange::new(start, end)
 }
 
+/// The sentences of a text, without the blanks around them.
+pub(super) fn sentences(text: &str) -> Vec<TextRange> {
+    let stops = ends(text).filter(|end| text[..*end].ends_with(['.', '!', '?', '。', '！', '？']));
+    let mut start = 0;
+    let mut sentences = Vec::new();
+    for end in stops.chain([text.len()]).filter(|end| *end > 0) {
+        let sentence = crate::dress::trimmed(text, TextRange::new(start.min(end), end));
+        if !sentence.is_empty() {
+            sentences.push(sentence);
+        }
+        start = end;
+    }
+    sentences
+}
+
 /// Where clauses end, in order.
 fn ends(text: &str) -> impl Iterator<Item = usize> + '_ {
     let joints = move |at: usize| JOINTS.iter().find(|joint| text[at..].starts_with(**joint)).map(|_| at);

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::{self, IdForm, Names};
 use crate::options::Options;
+use crate::position::TextRange;
 use crate::words::{Hit, Lexicon, Sense};
 
 pub use claim::{Deed, RawClaim, claims, in_parentheses, named_by_label};
@@ -52,7 +53,7 @@ impl Says {
     pub const INTERACTION: Self = Self(1 << 13);
     /// It names a versioned event or a REST contract.
     pub const CONTRACT: Self = Self(1 << 14);
-    /// It names two parties, or one beside the own.
+    /// It names who has to do with another: a component, or a name, before the verb.
     pub const PARTIES: Self = Self(1 << 15);
     /// It is an item of a list or a row of a table.
     pub const LISTED: Self = Self(1 << 16);
@@ -60,6 +61,8 @@ impl Says {
     pub const PERFORMANCE: Self = Self(1 << 17);
     /// It begins as a step of a scenario does.
     pub const BEGINS_STEP: Self = Self(1 << 18);
+    /// It leaves no exception.
+    pub const ABSOLUTE: Self = Self(1 << 19);
     /// What a heading or an introduction can speak of.
     pub const TOPICS: Self = Self(1 | 1 << 1 | 1 << 2 | 1 << 3 | 1 << 17);
     /// What is to be observed.
@@ -140,6 +143,7 @@ fn of_sense(sense: Sense) -> Says {
         Sense::PersonalData => Says::PERSONAL_DATA,
         Sense::Handling => Says::HANDLING,
         Sense::Performance => Says::PERFORMANCE,
+        Sense::Absolute => Says::ABSOLUTE,
         _ => Says::default(),
     }
 }
@@ -215,7 +219,16 @@ pub fn interaction(text: &str, lexicon: &Lexicon, options: &Options) -> Says {
         .and(Says::INTERACTION.when(any(Sense::Interaction)))
         .and(Says::NEGATED.when(denies_interaction(text, &hits)))
         .and(Says::EXCUSED.when(is_excused(text, &hits)))
-        .and(Says::PARTIES.when(token::names_parties(text)))
+        .and(
+            Says::PARTIES
+                .when(hits.iter().any(|hit| hit.sense == Sense::Interaction && token::has_party_before(text, hit))),
+        )
+}
+
+/// The first sentence of a text for which something holds; the whole text where there is none.
+pub fn sentence(text: &str, holds: impl Fn(&str) -> bool) -> TextRange {
+    let whole = TextRange::new(0, text.len());
+    clause::sentences(text).into_iter().find(|range| holds(range.of(text))).unwrap_or(whole)
 }
 
 /// `Cart never calls checkout`, `nothing is exchanged`: a negation among the first words behind the label, or of everything.
@@ -374,6 +387,14 @@ mod tests {
             "EVT-CART-1 v2",
         ] {
             assert!(read(text).has(Says::CONTRACT), "{text}");
+        }
+        for text in ["The cart service calls checkout", "Checkout asks Payments", "Then the Cart publishes the lines"] {
+            assert!(read(text).has(Says::PARTIES), "{text}");
+        }
+        for text in
+            ["leaves room for a second remote call", "the earlier writer receives a conflict", "It requests more"]
+        {
+            assert!(!read(text).has(Says::PARTIES), "{text}");
         }
         for text in ["the event CartCheckedOut", "PLAT-124 v2 tells", "calls pricing", "CartCheckedOut latest"] {
             assert!(!read(text).has(Says::CONTRACT), "{text}");

@@ -1,7 +1,7 @@
 //! Words of prose with their places, code marks and punctuation set apart.
 
 use crate::position::TextRange;
-use crate::words::is_ideograph;
+use crate::words::{Hit, is_ideograph};
 
 /// A word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,19 +104,46 @@ const PARTIES: &[&str] = &[
     "domínio",
 ];
 
-/// Whether a text names parties of an interaction: a word for a component, or a name in capitals behind the first word.
-pub(super) fn names_parties(text: &str) -> bool {
+/// Whether a finite verb has a party before it: a word for a component, or a name in capitals right before.
+pub(super) fn has_party_before(text: &str, verb: &Hit) -> bool {
+    const REACH: usize = 3;
     let tokens = tokens(text);
-    let is_party = |token: &Token<'_>| {
-        let folded = token.folded();
-        PARTIES.contains(&folded.as_str()) || folded.ends_with("-service") || folded.ends_with("-repo")
-    };
-    let capital = |pair: &[Token<'_>]| {
-        pair[1].follows()
-            && pair[1].text.starts_with(char::is_uppercase)
-            && pair[1].text.chars().any(char::is_lowercase)
-    };
-    tokens.iter().any(is_party)
-        || tokens.windows(2).any(capital)
-        || ["服务", "组件", "领域"].iter().any(|word| text.contains(word))
+    let Some(at) = tokens.iter().position(|token| token.range == verb.range) else { return false };
+    let plural = at.checked_sub(1).is_some_and(|before| tokens[before].folded().ends_with('s'));
+    let word = tokens[at].folded();
+    let finite = !word.is_ascii() || word.ends_with(['s', 't', 'e', 'a']) && !word.ends_with("ss") || plural;
+    let near = tokens[..at].iter().enumerate().rev().take(REACH);
+    let joined = |index: usize| tokens[index + 1..=at].iter().all(Token::follows);
+    finite
+        && near
+            .into_iter()
+            .any(|(index, token)| joined(index) && (is_party(token) || index + 1 == at && is_name(token)))
+}
+
+fn is_party(token: &Token<'_>) -> bool {
+    let folded = token.folded();
+    PARTIES.contains(&folded.as_str()) || folded.ends_with("-service") || folded.ends_with("-repo")
+}
+
+/// `Checkout`, but not `It`.
+fn is_name(token: &Token<'_>) -> bool {
+    const PRONOUNS: &[&str] = &[
+        "it",
+        "this",
+        "that",
+        "they",
+        "we",
+        "you",
+        "everybody",
+        "everything",
+        "which",
+        "who",
+        "er",
+        "sie",
+        "es",
+        "il",
+        "elle",
+    ];
+    let capital = token.text.starts_with(char::is_uppercase) && token.text.chars().any(char::is_lowercase);
+    capital && !PRONOUNS.contains(&token.folded().as_str()) || token.code
 }

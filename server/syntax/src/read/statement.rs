@@ -109,8 +109,27 @@ impl Reader<'_> {
             self.introduce(words);
             self.units.lead = says.only(Says::TOPICS);
         } else if !words.is_empty() {
-            self.push_statement(range, says);
+            let at = self.telling_sentence(range, says);
+            self.push_statement(at, says);
         }
+    }
+
+    /// The sentence of a paragraph that is to be mended, if one is.
+    fn telling_sentence(&self, range: TextRange, says: Says) -> TextRange {
+        let matter = self.here.matter();
+        let vague = matter.any(Matter::QUALITY) && says.any(Says::OBSERVED) && !says.has(Says::CONCRETE);
+        let meeting = Says::INTERACTION.and(Says::PARTIES);
+        let loose = matter.any(Matter::INTERACTIONS) && says.has(meeting) && !says.has(Says::CONTRACT);
+        if !vague && !loose {
+            return range;
+        }
+        let text = self.visible(range);
+        let lexicon = &self.lexicon;
+        let telling = prose::sentence(&text, |sentence| {
+            vague && prose::says(sentence, lexicon).any(Says::OBSERVED)
+                || loose && prose::interaction(sentence, lexicon, self.options).has(meeting)
+        });
+        moved(telling, range)
     }
 
     /// `Non-Goals:` over a list, in a section of goals and non-goals.

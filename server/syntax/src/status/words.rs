@@ -80,7 +80,7 @@ pub(super) const ADR: &[(A, &str)] = &[
     ),
     (
         A::InReview,
-        "in review | review | under review | reviewing | ready for review | last call | final comment period | \
+        "in review | review | rfc | request for comments | under review | reviewing | ready for review | last call | final comment period | \
          active review | awaiting review | scheduled for review | in prüfung | in überprüfung | zur prüfung | \
          en revue | en relecture | en revisión | em revisão | em análise | 评审中 | 审核中 | 审查中",
     ),

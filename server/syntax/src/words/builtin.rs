@@ -16,6 +16,7 @@ pub(super) fn of(sense: Sense) -> &'static str {
         Sense::Rate => RATE,
         Sense::Vague => VAGUE,
         Sense::Quantity => QUANTITY,
+        Sense::Absolute => ABSOLUTE,
         Sense::Negation => NEGATION,
         Sense::NotApplicable => NOT_APPLICABLE,
         Sense::Step => STEP,
@@ -92,6 +93,11 @@ const QUANTITY: &str = "exactly one | exactly two | exactly once | exactly the s
     exactamente un* | como máximo un* | al menos un* | una sola vez | sin cambios | \
     exatamente um* | no máximo um* | pelo menos um* | uma única vez | inalterad* | \
     恰好一 | 至多一 | 至少一 | 只有一 | 仅一次 | 不变";
+
+const ABSOLUTE: &str = "no | none | never | always | all | every | each | any | both | same | exactly | identical | only | equal | \
+    equals | match | matches | contains | contain | alle | jede* | immer | kein | keine | niemals | gleich | genau | nur | \
+    tous | toutes | chaque | toujours | aucun | aucune | jamais | même | todos | todas | cada | siempre | ningún | ninguna | \
+    nunca | mismo | misma | sempre | nenhum | nenhuma | mesmo | mesma | 所有 | 每个 | 总是 | 相同 | 从不 | 任何";
 
 const NEGATION: &str = "no | not | none | never | neither | nor | nothing | nobody | no one | without | cannot | can't | don't | \
     doesn't | isn't | aren't | won't | mustn't | instead of | rather than | no longer | avoid* | forbid* | forbidden | \

@@ -36,6 +36,8 @@ pub enum Sense {
     Vague,
     /// Says how many, without a digit.
     Quantity,
+    /// Says that something holds without exception.
+    Absolute,
     /// Says that something is not so.
     Negation,
     /// Says that something does not apply.
@@ -60,7 +62,7 @@ pub enum Sense {
 
 impl Sense {
     /// Every sense, in the order of the documentation.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Logging,
         Self::Metrics,
         Self::Tracing,
@@ -72,6 +74,7 @@ impl Sense {
         Self::Rate,
         Self::Vague,
         Self::Quantity,
+        Self::Absolute,
         Self::Negation,
         Self::NotApplicable,
         Self::Step,
@@ -98,6 +101,7 @@ impl Sense {
             Self::Rate => "rates",
             Self::Vague => "vague",
             Self::Quantity => "quantities",
+            Self::Absolute => "absolutes",
             Self::Negation => "negations",
             Self::NotApplicable => "not-applicable",
             Self::Step => "steps",
@@ -125,6 +129,7 @@ impl Sense {
             Self::Rate => "rates behind a number",
             Self::Vague => "promises that nobody can measure",
             Self::Quantity => "how many, without a digit",
+            Self::Absolute => "words that leave no exception",
             Self::Negation => "words that say that something is not so",
             Self::NotApplicable => "words that say that something does not apply",
             Self::Step => "given, when and then",
