@@ -5,8 +5,8 @@ mod support;
 use std::sync::Arc;
 
 use specward_engine::finding::{Finding, Severity};
-use specward_engine::rule::Counts;
-use specward_engine::{Change, Computed, Fault, Host, Standing, Verdicts, input};
+use specward_engine::rule::{Counts, Level, Rule};
+use specward_engine::{Change, Computed, Fault, Host, Kind, Standing, Verdicts, gates_of, input};
 use specward_syntax::{Gate, LineIndex, Options, TextRange, read};
 use support::{company, doc, path, settle};
 
@@ -93,12 +93,32 @@ fn a_gate_of_which_a_rule_is_off_is_not_checked() {
 }
 
 #[test]
-fn a_gate_passes_only_if_the_registry_has_rules_for_it() {
+fn every_gate_of_every_gated_kind_computes() {
     let verdicts = verdicts(&host(&spec("Approved", "", "ADR-002"), ""));
-    for verdict in verdicts.iter() {
-        let has_rules =
-            specward_engine::rules::all().any(|rule| matches!(rule.counts, Counts::For(gate) if gate == verdict.gate));
-        assert_eq!(verdict.computed == Computed::NotChecked, !has_rules, "{:?}", verdict.gate);
+    assert_eq!(verdicts.iter().map(|verdict| verdict.gate).collect::<Vec<_>>(), Gate::ALL);
+    assert!(verdicts.iter().all(|verdict| verdict.computed != Computed::NotChecked));
+    for kind in Kind::ALL {
+        for gate in gates_of(kind) {
+            let has_rules =
+                |rule: &Rule| rule.level != Level::Advice && matches!(rule.counts, Counts::For(of) if of == *gate);
+            assert!(specward_engine::rules::all().any(has_rules), "{kind:?} {gate:?}");
+        }
+    }
+}
+
+#[test]
+fn each_kind_has_the_gates_that_are_asked_of_it() {
+    let all = Gate::ALL.to_vec();
+    let quick = vec![Gate::Context, Gate::Ready];
+    for kind in Kind::ALL {
+        let expected = match kind {
+            Kind::PlatformSpec | Kind::ComponentSpec | Kind::ChangeSpec | Kind::FollowUpSpec => all.clone(),
+            Kind::ContractSpec => vec![Gate::Context, Gate::Integration, Gate::Ready],
+            Kind::BugSpec => quick.clone(),
+            Kind::HotfixSpec => vec![Gate::Ready],
+            _ => Vec::new(),
+        };
+        assert_eq!(gates_of(kind), expected, "{kind:?}");
     }
 }
 

@@ -43,9 +43,8 @@ pub struct RawClaim {
 /// So many words before a verb say who does it.
 const ACTOR: usize = 6;
 
-/// The claims of a text, in order.
-pub fn claims(text: &str, lexicon: &Lexicon) -> Vec<RawClaim> {
-    let hits = lexicon.everywhere(text);
+/// The claims of a text, in order; `hits` are its words that matter everywhere.
+pub fn claims(text: &str, hits: &[Hit], lexicon: &Lexicon) -> Vec<RawClaim> {
     let tells = |hit: &Hit| matches!(hit.sense, Sense::Access | Sense::Ownership | Sense::Domain);
     if !hits.iter().any(tells) {
         return Vec::new();
@@ -62,7 +61,7 @@ pub fn claims(text: &str, lexicon: &Lexicon) -> Vec<RawClaim> {
 struct Reader<'t> {
     text: &'t str,
     tokens: Vec<Token<'t>>,
-    hits: Vec<Hit>,
+    hits: &'t [Hit],
     rest: Vec<Hit>,
 }
 

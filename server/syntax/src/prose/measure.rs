@@ -9,12 +9,13 @@ pub(super) fn is_latency(text: &str, everywhere: &[Hit], rest: &[Hit]) -> bool {
     measured && (worded() || has_percentile(text) || has_share(text))
 }
 
-/// `p95`, `P99.9`.
+/// `p95`, `P99.9`, `p(99)`.
 pub(super) fn has_percentile(text: &str) -> bool {
-    tokens(text).any(|token| {
-        let rest = token.strip_prefix(['p', 'P']).unwrap_or_default();
-        let rest = rest.trim_start_matches(['(', '-']);
-        rest.len() > 1 && rest.chars().all(|c| c.is_ascii_digit() || c == '.')
+    memchr::memchr2_iter(b'p', b'P', text.as_bytes()).any(|at| {
+        let stands_alone = !text[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
+        let rest = text[at + 1..].trim_start_matches(['(', '-']);
+        let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').len();
+        stands_alone && digits > 1 && !rest[digits..].starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_')
     })
 }
 

@@ -28,6 +28,8 @@ pub(super) struct Units {
     vague_before: usize,
     /// Whether a label above says that what follows is not to be done.
     excluded: bool,
+    /// Whether the stretch of text may speak of personal data or set a target.
+    matters: bool,
 }
 
 impl Reader<'_> {
@@ -166,7 +168,7 @@ impl Reader<'_> {
         }
         if matter.any(Matter::QUALITY) || matter.any(Matter::CRITERIA) || matter.any(Matter::SCENARIOS) {
             says = says.and(prose::says(&text, &self.lexicon)).and(self.units.heading);
-        } else if !says.has(Says::PERSONAL_DATA) && prose::may_matter(&text, &self.lexicon) {
+        } else if self.units.matters {
             says = says.and(prose::says(&text, &self.lexicon).only(Says::ELSEWHERE));
         }
         if matter.any(Matter::UNDERSTANDING) {
@@ -212,16 +214,19 @@ impl Reader<'_> {
         }
     }
 
-    /// Keeps the claims of a stretch of text.
+    /// Keeps the claims of a stretch of text, and whether it may matter to other rules.
     fn claim(&mut self, range: TextRange) {
         let Some(section) = self.here.section().filter(|_| !self.units.excluded) else { return };
         let matter = self.here.matter();
         let text = self.visible(range);
-        let mut claims = prose::claims(&text, &self.lexicon);
+        let hits = self.lexicon.everywhere(&text);
+        let matters = prose::may_matter(&text, &hits);
+        let mut claims = prose::claims(&text, &hits, &self.lexicon);
         if matter.any(Matter::UNDERSTANDING) {
             claims.extend(prose::named_by_label(&text));
         }
         drop(text);
+        self.units.matters = matters;
         for claim in claims.into_iter().filter(|claim| claim.deed != Deed::Cites || matter.any(Matter::DOMAINS)) {
             let at = self.draft.place(moved(claim.range, range));
             self.draft.facts.claims.push(Claim { at, section, deed: claim.deed, name: claim.name, actor: claim.actor });

@@ -4,7 +4,7 @@
 mod builtin;
 mod lexicon;
 
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use smol_str::SmolStr;
 
@@ -179,9 +179,24 @@ impl OwnWords {
         words
     }
 
-    /// The words, ready to be found; the built-in ones are made ready once.
+    /// The words, ready to be found; those of the last few workspaces are made ready once.
     pub fn lexicon(&self) -> Arc<Lexicon> {
         static COMMON: LazyLock<Arc<Lexicon>> = LazyLock::new(|| Arc::new(Lexicon::new(&OwnWords::default())));
-        if self.0.is_empty() { COMMON.clone() } else { Arc::new(Lexicon::new(self)) }
+        if self.0.is_empty() { COMMON.clone() } else { self.remembered() }
+    }
+
+    fn remembered(&self) -> Arc<Lexicon> {
+        const MOST: usize = 32;
+        static KNOWN: Mutex<Vec<(OwnWords, Arc<Lexicon>)>> = Mutex::new(Vec::new());
+        let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, lexicon)) = known.iter().find(|(words, _)| words == self) {
+            return lexicon.clone();
+        }
+        let lexicon = Arc::new(Lexicon::new(self));
+        if known.len() == MOST {
+            known.remove(0);
+        }
+        known.push((self.clone(), lexicon.clone()));
+        lexicon
     }
 }
