@@ -96,3 +96,70 @@ fn links_follow_before_a_file_or_folder_moves() {
     let nothing = json!({"oldUri": "untitled:Untitled-1", "newUri": "untitled:Untitled-2"});
     assert_eq!(session.client.call("workspace/willRenameFiles", json!({ "files": [nothing] })), Value::Null);
 }
+
+fn actions(session: &mut Session, path: &str, needle: &str, only: Option<&str>) -> Vec<Value> {
+    let position = session.position(path, needle, 1);
+    let mut context = json!({"diagnostics": []});
+    if let Some(kind) = only {
+        context["only"] = json!([kind]);
+    }
+    let range = json!({"start": position, "end": position});
+    let params = json!({"textDocument": {"uri": session.uri(path)}, "range": range, "context": context});
+    session.client.call("textDocument/codeAction", params).as_array().cloned().unwrap_or_default()
+}
+
+#[test]
+fn an_edit_of_many_files_is_planned_when_it_is_chosen() {
+    for editor in ["vscode", "neovim", "helix", "emacs"] {
+        let mut session = session(editor);
+        session.open_file(ADR);
+        let offered = actions(&mut session, ADR, "In Review", Some("refactor"));
+        let approve = offered.iter().find(|action| action["title"].as_str().unwrap().starts_with("Approve ADR-005"));
+        let approve = approve.unwrap_or_else(|| panic!("{editor}: {offered:?}")).clone();
+        assert_eq!((&approve["kind"], &approve["edit"]), (&json!("refactor.rewrite"), &Value::Null), "{editor}");
+        let resolved = session.client.call("codeAction/resolve", approve.clone());
+        let operations = operations(&session, &resolved["edit"]);
+        assert!(operations.contains(&format!("edit {ADR} v1")), "{operations:?}");
+        assert!(operations.contains(&format!("edit {SPEC} vnull")), "{operations:?}");
+        let asks = resolved["edit"]["changeAnnotations"].is_object();
+        assert_eq!(asks, matches!(editor, "vscode" | "neovim"), "{editor}");
+        let uri = session.uri(ADR);
+        session.replace(&uri, 2, "# ADR-005: Changed\n");
+        let id = session.client.ask_raw("codeAction/resolve", approve);
+        assert_eq!(session.client.error_code(id), -32801, "the document has changed");
+    }
+}
+
+#[test]
+fn all_that_is_safe_is_fixed_on_request_only() {
+    let mut session = session("vscode");
+    let path = "checkout-repo/context/cp-checkout-v1.md";
+    session.open_file(path);
+    let always = actions(&mut session, path, "# ", None);
+    assert!(always.iter().all(|action| action["kind"] != "source.fixAll.specward"), "{always:?}");
+    let offered = actions(&mut session, path, "# ", Some("source.fixAll"));
+    let texts: Vec<&Value> = offered.iter().map(|action| &action["edit"]["documentChanges"][0]["edits"][0]).collect();
+    assert_eq!(offered.len(), 1, "{offered:?}");
+    assert_eq!(texts[0]["newText"], "Version", "{offered:?}");
+}
+
+#[test]
+fn an_untitled_document_is_edited_alone() {
+    let mut session = session("vscode");
+    let uri = "untitled:Untitled-1";
+    let text = "# SPEC-CART-77: New\n\n## Metadata\n- ID: SPEC-CART-77\n- Implements: PLAT-124 v1\n- Status: Aproved\n- Blocked By: ADR-099\n";
+    session.open(uri, "markdown", text);
+    for line in 0..7 {
+        let at = json!({"line": line, "character": 15});
+        let params =
+            json!({"textDocument": {"uri": uri}, "range": {"start": at, "end": at}, "context": {"diagnostics": []}});
+        let offered = session.client.call("textDocument/codeAction", params);
+        for action in offered.as_array().unwrap() {
+            for change in action["edit"]["documentChanges"].as_array().unwrap() {
+                assert_eq!(change["textDocument"]["uri"], uri, "{action}");
+            }
+        }
+        let place = json!({"textDocument": {"uri": uri}, "position": at});
+        assert_eq!(session.client.call("textDocument/prepareRename", place), Value::Null);
+    }
+}

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
-use specward_syntax::{FactId, Gate};
+use specward_syntax::{FactId, Gate, SectionName};
 
+use crate::kind::Kind;
 use crate::rule::{Level, Rule};
 
 /// Number of a document in a [`crate::Host`]; never reused.
@@ -117,6 +118,31 @@ pub enum Fix {
         place: Place,
         /// The open question.
         question: String,
+    },
+    /// Create the document of a kind that this one calls for.
+    Create {
+        /// What is missing.
+        kind: Kind,
+        /// Its id with version, where it is already referred to; else empty.
+        name: SmolStr,
+    },
+    /// Add sections of the kind's template where its order has them.
+    AddSections {
+        /// In which document.
+        doc: DocId,
+        /// Which.
+        names: Vec<SectionName>,
+    },
+    /// Add a line below a heading.
+    AddBelow {
+        /// Title of the action.
+        title: String,
+        /// The heading.
+        place: Place,
+        /// The line.
+        text: String,
+        /// Whether it is the one obvious repair.
+        preferred: bool,
     },
     /// Write the gates block from the computed verdicts.
     RewriteGates {

@@ -1,6 +1,7 @@
 //! Kinds of documents and how a file's kind is decided (documents.md section 2). Looks at one file
 //! and its place, never at another file.
 
+use serde::{Deserialize, Serialize};
 use specward_syntax::document::{Dialect, Zone};
 use specward_syntax::value::ValueState;
 use specward_syntax::{Facts, IdKey, Key, SectionName, key};
@@ -9,7 +10,7 @@ use crate::config::Config;
 use crate::root::Tier;
 
 /// What a document is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[allow(missing_docs)] // The artefacts of operating model 1.6.
 pub enum Kind {
     Initiative,

@@ -4,7 +4,7 @@ use specward_engine::context::Context;
 use specward_engine::path::FilePath;
 use specward_engine::root::{Root, RootId, Tier};
 use specward_engine::{DocId, Kind, Snapshot};
-use specward_syntax::IdKey;
+use specward_syntax::{IdKey, Key};
 
 use crate::edit::NewFile;
 use crate::template::{self, Values};
@@ -63,13 +63,26 @@ fn root_of(snapshot: &Snapshot, doc: DocId, home: Home) -> Option<&Root> {
 pub fn draft(snapshot: &Snapshot, reason: &Reason<'_>, home: Home) -> Option<Draft> {
     let house = House::of(snapshot, reason.doc, home)?;
     let id = format!("ADR-{:0width$}", house.next_number(), width = house.width());
-    house.plan(reason, id)
+    house.plan(reason, id, true)
+}
+
+/// The id with the next free number in a document's own root.
+pub fn next_id(snapshot: &Snapshot, doc: DocId) -> Option<String> {
+    let house = House::of(snapshot, doc, Home::Own)?;
+    Some(format!("ADR-{:0width$}", house.next_number(), width = house.width()))
 }
 
 /// The ADR that a reference already names.
 pub fn named(snapshot: &Snapshot, reason: &Reason<'_>, home: Home, id: &str) -> Option<Draft> {
     let id = id.rsplit_once('/').map_or(id, |(_, id)| id);
-    House::of(snapshot, reason.doc, home)?.plan(reason, id.to_owned())
+    let waits = lists_blocker(snapshot, reason.doc, &IdKey::new(id));
+    House::of(snapshot, reason.doc, home)?.plan(reason, id.to_owned(), waits)
+}
+
+/// Whether a document names an id under Blocked By: a decision that is only mentioned blocks nothing.
+fn lists_blocker(snapshot: &Snapshot, doc: DocId, id: &IdKey) -> bool {
+    let Some(context) = snapshot.context(doc) else { return false };
+    context.edges_under(doc, &Key::BlockedBy).iter().any(|edge| edge.id.key == *id)
 }
 
 /// The ADRs of a root, and those that a number there must not repeat.
@@ -131,7 +144,7 @@ impl<'a> House<'a> {
         format!("{stem}-{}.md", slug(title))
     }
 
-    fn plan(&self, reason: &Reason<'_>, id: String) -> Option<Draft> {
+    fn plan(&self, reason: &Reason<'_>, id: String, waits: bool) -> Option<Draft> {
         let asker = self.snapshot.artefact(reason.doc)?;
         let asker_name = asker.id.as_ref().map_or_else(|| asker.title.to_string(), |id| id.text.to_string());
         let title = title(reason.question, &asker_name);
@@ -143,7 +156,7 @@ impl<'a> House<'a> {
             owner: asker.owner.as_ref().map(ToString::to_string),
             date: Some(reason.today.to_owned()),
             scope: Some(if self.root.tier == Tier::Component { "Local" } else { "Global" }.to_owned()),
-            blocks: Some(if asker.id.is_some() { asker_name.clone() } else { "none".to_owned() }),
+            blocks: Some(if waits && asker.id.is_some() { asker_name.clone() } else { "none".to_owned() }),
             context: Some(context(reason.question, &asker_name, &link)),
             ..Values::default()
         };

@@ -79,6 +79,18 @@ impl WorkspaceEdit {
         })
     }
 
+    /// Every file that it creates, changes or moves.
+    pub fn paths(&self) -> impl Iterator<Item = &FilePath> {
+        let created = self.create.iter().map(|file| &file.path);
+        let changed = self.files.iter().map(|file| &file.path);
+        created.chain(changed).chain(self.rename.iter().map(|(from, _)| from))
+    }
+
+    /// Whether it changes this file and no other.
+    pub fn stays_in(&self, path: Option<&FilePath>) -> bool {
+        self.paths().all(|changed| Some(changed) == path)
+    }
+
     /// Whether it changes nothing.
     pub fn is_empty(&self) -> bool {
         self.create.is_empty() && self.rename.is_empty() && self.files.is_empty()

@@ -74,6 +74,26 @@ impl<'a> Page<'a> {
         Some(self.extend(field, text))
     }
 
+    /// Sets the value of `key`, whatever is written there; creates the field where it is missing.
+    pub fn set(&self, key: &Key, text: &str) -> TextEdit {
+        let Some(field) = self.header().find(|field| field.key == *key) else { return self.create(key, text) };
+        let value = self.whole_value(field);
+        let text = if value.is_empty() { self.set_behind_colon(value, text) } else { text.to_owned() };
+        TextEdit { range: value, text }
+    }
+
+    /// A value with the brackets and notes around it, up to the end of its line.
+    fn whole_value(&self, field: &Field) -> TextRange {
+        let value = self.range(field.value_at);
+        let key_end = self.range(field.key_at).end as usize;
+        if field.form != Form::Bullet || self.line_start(key_end) != self.line_start(value.start as usize) {
+            return value;
+        }
+        let line = &self.text[key_end..self.line_end(key_end)];
+        let dress = line.len() - line.trim_start_matches(['*', '_', ':', ' ']).len();
+        TextRange::new(key_end + dress, key_end + line.trim_end().len().max(dress))
+    }
+
     fn extend(&self, field: &Field, text: &str) -> TextEdit {
         let value = self.range(field.value_at);
         match field.value.items.last() {

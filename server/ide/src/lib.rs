@@ -27,6 +27,7 @@ pub mod plain;
 pub mod rename;
 pub mod scaffold;
 pub mod selection;
+mod sources;
 pub mod symbols;
 pub mod target;
 pub mod template;

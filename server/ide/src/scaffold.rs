@@ -1,16 +1,19 @@
 //! Planning a new document of any kind: its id, its place, and a text that already links to where it
 //! came from. An ADR is planned by [`crate::adr`]; this adds it to what it blocks.
 
+use specward_engine::artefact::Artefact;
 use specward_engine::context::Context;
 use specward_engine::finding::DocId;
 use specward_engine::path::FilePath;
 use specward_engine::root::{Root, RootId, Tier};
 use specward_engine::{Kind, Snapshot};
-use specward_syntax::{IdKey, Key};
+use specward_syntax::{IdKey, Key, Options};
 
 use crate::actions;
 use crate::adr::{self, Home, Reason, slug};
-use crate::edit::{NewFile, WorkspaceEdit};
+use crate::edit::{self, NewFile, WorkspaceEdit};
+use crate::field_edit::Page;
+use crate::sources;
 use crate::template::{self, Values};
 use crate::texts::Texts;
 
@@ -29,6 +32,28 @@ pub struct Wish<'a> {
     pub texts: &'a dyn Texts,
 }
 
+/// A wish in more detail.
+#[derive(Clone)]
+pub struct Order<'a> {
+    /// What is wanted.
+    pub wish: &'a Wish<'a>,
+    /// The root where it goes; that of the asking document otherwise.
+    pub root: Option<&'a FilePath>,
+    /// Its id, where others refer to it already.
+    pub id: Option<&'a str>,
+    /// What is known of it, before what the asking document tells.
+    pub values: Values,
+    /// Metadata that it writes besides.
+    pub fields: Vec<(Key, String)>,
+}
+
+impl<'a> Order<'a> {
+    /// Nothing but a wish.
+    pub fn of(wish: &'a Wish<'a>) -> Self {
+        Self { wish, root: None, id: None, values: Values::default(), fields: Vec::new() }
+    }
+}
+
 /// A new document, and what else changes with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scaffold {
@@ -36,13 +61,21 @@ pub struct Scaffold {
     pub id: String,
     /// Where it will be.
     pub path: FilePath,
+    /// The context pack that it pins, if one is known.
+    pub pack: Option<String>,
     /// All changes.
     pub edit: WorkspaceEdit,
 }
 
 /// Plans it; `None` outside of any root, and where its file exists already.
 pub fn plan(snapshot: &Snapshot, wish: &Wish<'_>) -> Option<Scaffold> {
-    let scaffold = if wish.kind == Kind::Adr { new_adr(snapshot, wish) } else { House::of(snapshot, wish)?.plan() }?;
+    let scaffold = if wish.kind == Kind::Adr { new_adr(snapshot, wish) } else { order(snapshot, &Order::of(wish)) }?;
+    snapshot.doc_by_path(&scaffold.path).is_none().then_some(scaffold)
+}
+
+/// Plans an order; `None` outside of any root, and where its file exists already.
+pub fn order(snapshot: &Snapshot, order: &Order<'_>) -> Option<Scaffold> {
+    let scaffold = House::of(snapshot, order)?.plan()?;
     snapshot.doc_by_path(&scaffold.path).is_none().then_some(scaffold)
 }
 
@@ -54,7 +87,7 @@ fn new_adr(snapshot: &Snapshot, wish: &Wish<'_>) -> Option<Scaffold> {
     if can_be_blocked(snapshot.kind(wish.from)) {
         actions::add_to_field(snapshot, wish.texts, wish.from, (&Key::BlockedBy, &draft.id), &mut edit);
     }
-    Some(Scaffold { id: draft.id, path, edit })
+    Some(Scaffold { id: draft.id, path, pack: None, edit })
 }
 
 fn can_be_blocked(kind: Kind) -> bool {
@@ -64,6 +97,7 @@ fn can_be_blocked(kind: Kind) -> bool {
 /// The documents of the wanted kind in the root, and what a new one learns from them.
 struct House<'a> {
     snapshot: &'a Snapshot,
+    order: &'a Order<'a>,
     wish: &'a Wish<'a>,
     context: Context<'a>,
     root: &'a Root,
@@ -71,28 +105,41 @@ struct House<'a> {
 }
 
 impl<'a> House<'a> {
-    fn of(snapshot: &'a Snapshot, wish: &'a Wish<'a>) -> Option<Self> {
-        let root = snapshot.root(wish.from)?;
+    fn of(snapshot: &'a Snapshot, order: &'a Order<'a>) -> Option<Self> {
+        let wish = order.wish;
+        let own = snapshot.root(wish.from)?;
+        let root = order.root.map_or(Some(own), |path| snapshot.roots().iter().find(|root| root.path == *path))?;
         let index = snapshot.roots().iter().position(|other| other.path == root.path)?;
         let context = snapshot.context(wish.from)?;
         let siblings = context.of_kind_in(RootId(index as u32), wish.kind);
-        Some(Self { snapshot, wish, context, root, siblings })
+        Some(Self { snapshot, order, wish, context, root, siblings })
     }
 
     fn plan(&self) -> Option<Scaffold> {
-        let id = self.id();
+        let id = self.order.id.map_or_else(|| self.id(), str::to_owned);
         let path = self.path(&id);
+        let known = self.order.values.clone();
         let values = Values {
             id: Some(id.clone()).filter(|id| !id.is_empty()),
             title: Some(self.wish.title.to_owned()),
-            implements: self.parent(),
-            pack: self.pack(),
+            implements: known.implements.clone().or_else(|| self.parent()),
+            pack: known.pack.clone().or_else(|| self.pack()),
             owner: self.snapshot.artefact(self.wish.from)?.owner.as_ref().map(ToString::to_string),
             date: Some(self.wish.today.to_owned()),
-            ..Values::default()
+            ..known
         };
-        let file = NewFile { path: path.clone(), text: template::file(self.wish.kind, &values) };
-        Some(Scaffold { id, path, edit: WorkspaceEdit { create: vec![file], ..WorkspaceEdit::default() } })
+        let text = template::file(self.wish.kind, &values);
+        let pack = values.pack.as_deref().and_then(|pack| self.pack_named(pack));
+        let text = pack.map_or(text.clone(), |pack| sources::fill(self.snapshot, pack, self.wish.kind, &text));
+        let text = with_fields(&text, &self.order.fields);
+        let file = NewFile { path: path.clone(), text };
+        let edit = WorkspaceEdit { create: vec![file], ..WorkspaceEdit::default() };
+        Some(Scaffold { id, path, pack: values.pack, edit })
+    }
+
+    fn pack_named(&self, name: &str) -> Option<DocId> {
+        let id = specward_syntax::Id::parse_own(name.split(' ').next()?, &Options::default())?;
+        self.context.resolve_id(&id).target().filter(|doc| self.snapshot.kind(*doc) == Kind::ContextPack)
     }
 
     /// The next free number behind the prefix of its siblings; a contract is named, not numbered.
@@ -192,8 +239,7 @@ impl<'a> House<'a> {
             let edges = self.context.edges_under(self.wish.from, &Key::Implements);
             edges.iter().find_map(|edge| edge.meaning.target())?
         };
-        let parent = self.snapshot.artefact(parent)?;
-        Some(format!("{} {}", parent.id.as_ref()?.text, parent.version_or_first().text))
+        pinned(self.snapshot, parent)
     }
 
     /// The active pack of the family that the asking document pins, else of the only family there is.
@@ -207,6 +253,36 @@ impl<'a> House<'a> {
         let pack = self.snapshot.artefact(self.context.active_pack(&family)?)?;
         Some(pack.id.as_ref()?.text.to_string())
     }
+}
+
+/// A new text with more metadata, each key where the templates have it.
+fn with_fields(text: &str, fields: &[(Key, String)]) -> String {
+    fields.iter().fold(text.to_owned(), |text, (key, value)| {
+        let document = specward_syntax::read(&text, &Options::default());
+        edit::apply(&text, &[Page { text: &text, document: &document }.set(key, value)])
+    })
+}
+
+/// A reference to a document as metadata writes it: `PLAT-124 v2`; the bare id where its version is part of it.
+pub fn pinned(snapshot: &Snapshot, doc: DocId) -> Option<String> {
+    let artefact = snapshot.artefact(doc)?;
+    let id = artefact.id.as_ref()?;
+    if id.split_version().is_some() {
+        return Some(id.text.to_string());
+    }
+    let version = artefact.version_or_first().text;
+    let v = if version.starts_with(|c: char| c.is_ascii_digit()) && !version.contains('-') { "v" } else { "" };
+    Some(format!("{} {v}{version}", id.text))
+}
+
+/// The newest version of an artefact.
+pub fn newest(snapshot: &Snapshot, doc: DocId) -> Option<DocId> {
+    let version = |doc: DocId| snapshot.artefact(doc).map(Artefact::version_or_first);
+    let is_newer = |a: DocId, b: DocId| {
+        version(a).zip(version(b)).and_then(|(a, b)| a.compare(&b)) == Some(std::cmp::Ordering::Greater)
+    };
+    let versions = snapshot.context(doc)?.versions_of(doc);
+    versions.into_iter().reduce(|newest, other| if is_newer(other, newest) { other } else { newest })
 }
 
 /// `Cart checked out` as `CartCheckedOut`.

@@ -26,6 +26,8 @@ pub struct Values {
     pub blocks: Option<String>,
     /// The text of an ADR's Context section.
     pub context: Option<String>,
+    /// The first line of a change's impact analysis.
+    pub impact: Option<String>,
 }
 
 /// The kinds that have a template, with the name under which people ask for it.
@@ -80,23 +82,32 @@ pub fn snippet(kind: Kind, values: &Values) -> String {
 pub struct SectionSkeleton {
     /// Heading text.
     pub heading: &'static str,
+    /// Level of the heading.
+    pub level: usize,
     /// Heading and body, without trailing blank lines.
     pub text: &'static str,
 }
 
 /// The level 2 sections of a kind's template, in its order.
 pub fn sections(kind: Kind) -> Vec<SectionSkeleton> {
+    skeletons(kind).into_iter().filter(|skeleton| skeleton.level == 2).collect()
+}
+
+/// The sections of levels 2 and 3 of a kind's template, in its order; each ends where the next of its level or above begins.
+pub fn skeletons(kind: Kind) -> Vec<SectionSkeleton> {
     let text = text(kind);
-    let starts: Vec<usize> = text.match_indices("\n## ").map(|(at, _)| at + 1).collect();
-    let ends = starts.iter().skip(1).copied().chain([text.len()]);
-    starts
-        .iter()
-        .zip(ends)
-        .map(|(&start, end)| {
-            let text = text[start..end].trim_end();
-            SectionSkeleton { heading: text[3..].lines().next().unwrap_or_default(), text }
-        })
-        .collect()
+    let level_at = |at: usize| text[at..].bytes().take_while(|byte| *byte == b'#').count();
+    let starts: Vec<(usize, usize)> =
+        text.match_indices("\n##").map(|(at, _)| (at + 1, level_at(at + 1))).filter(|(_, level)| *level <= 3).collect();
+    let end_of = |index: usize, level: usize| {
+        let mut behind = starts[index + 1..].iter();
+        behind.find(|(_, other)| *other <= level).map_or(text.len(), |(at, _)| *at)
+    };
+    let skeleton = |(index, (start, level)): (usize, &(usize, usize))| {
+        let text = text[*start..end_of(index, *level)].trim_end();
+        SectionSkeleton { heading: text[level + 1..].lines().next().unwrap_or_default(), level: *level, text }
+    };
+    starts.iter().enumerate().map(skeleton).collect()
 }
 
 /// The metadata keys that a kind's template writes, in its order.
@@ -174,6 +185,7 @@ fn placeholder(name: &str) -> &str {
         "scope" => "Global / Local",
         "blocks" => "spec IDs",
         "context" => "What is unclear, what it blocks, what we know",
+        "impact" => "Each spec, contract and component that becomes stale, and what it must do",
         other => other,
     }
 }
@@ -190,6 +202,7 @@ impl Values {
             "scope" => &self.scope,
             "blocks" => &self.blocks,
             "context" => &self.context,
+            "impact" => &self.impact,
             _ => &None,
         }
         .as_deref()

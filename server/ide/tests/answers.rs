@@ -286,7 +286,10 @@ fn actions_at(workspace: &Workspace) -> Vec<Action> {
         doc,
         range: TextRange::empty(offset),
         texts: workspace,
+        graphs: &[],
+        files: true,
         today: "2026-02-28",
+        deferred: false,
     })
 }
 
@@ -299,9 +302,9 @@ fn applied(spec: &str, title: &str) -> String {
         .iter()
         .find(|action| action.title.starts_with(title))
         .unwrap_or_else(|| panic!("{title:?} is not among {titles:?}"));
-    let created = action.edit.create.iter().map(|file| format!("+ {}\n{}", file.path, file.text));
-    let changed = action
-        .edit
+    let edit = action.edit.as_ref().unwrap();
+    let created = edit.create.iter().map(|file| format!("+ {}\n{}", file.path, file.text));
+    let changed = edit
         .files
         .iter()
         .map(|file| format!("~ {}\n{}", file.path, edit::apply(&workspace.files[&file.path], &file.edits)));

@@ -17,9 +17,18 @@ fn with_status(name: &str, text: &str) -> Option<String> {
     let (doc, offset) = workspace.cursor();
     let range = TextRange::empty(offset);
     let snapshot = &workspace.snapshot;
-    let found = actions(actions::Request { snapshot, doc, range, texts: &workspace, today: "2026-02-28" });
+    let found = actions(actions::Request {
+        snapshot,
+        doc,
+        range,
+        texts: &workspace,
+        graphs: &[],
+        files: true,
+        today: "2026-02-28",
+        deferred: false,
+    });
     let action = found.iter().find(|action| action.title.contains("Status"))?;
-    let [file] = &action.edit.files[..] else { panic!("one file is edited") };
+    let [file] = &action.edit.as_ref().unwrap().files[..] else { panic!("one file is edited") };
     Some(edit::apply(&workspace.files[&file.path], &file.edits))
 }
 

@@ -50,6 +50,8 @@ pub struct Client {
     pub snippets: bool,
     /// Code actions may be literals; else it knows commands only.
     pub action_literals: bool,
+    /// It asks for the edit of an action once that is chosen.
+    pub resolves_actions: bool,
     /// Document symbols may nest.
     pub symbol_tree: bool,
     /// Edits may be versioned and create files.
@@ -109,6 +111,8 @@ impl Client {
             action_literals: all
                 .pointer("/textDocument/codeAction/codeActionLiteralSupport")
                 .is_some_and(Value::is_object),
+            resolves_actions: lists("/textDocument/codeAction/resolveSupport/properties", "edit")
+                && has("/textDocument/codeAction/dataSupport"),
             symbol_tree: has("/textDocument/documentSymbol/hierarchicalDocumentSymbolSupport"),
             // Neovim names the operations alone: they make sense in document changes only.
             document_changes: has("/workspace/workspaceEdit/documentChanges")
@@ -161,6 +165,7 @@ fn features() -> ServerCapabilities {
         }),
         code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
             code_action_kinds: Some(actions::KINDS.to_vec()),
+            resolve_provider: Some(true),
             ..CodeActionOptions::default()
         })),
         ..ServerCapabilities::default()

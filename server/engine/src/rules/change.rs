@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use smol_str::SmolStr;
 use specward_syntax::document::Role;
 use specward_syntax::status::SpecStatus;
 use specward_syntax::{Gate, IdKey, Key, SectionName, Version};
@@ -10,7 +11,7 @@ use super::common::{follows_model, from_approved_on, is_spec, listed, name_of, p
 use super::contracts::party::Party;
 use crate::artefact::Status;
 use crate::context::{Context, Edge, Phase, Report, Sink};
-use crate::finding::{DocId, Severity};
+use crate::finding::{DocId, Fix, Severity};
 use crate::kind::Kind;
 use crate::root::Tier;
 use crate::rule::{Check, Counts, Level, Rule};
@@ -79,6 +80,7 @@ fn rebaseline_missing(ctx: &Context<'_>, sink: &mut Sink<'_>) {
                 on.replace(" on ", " pinning ")
             ))
             .related(ctx.definition_place(parent), "the platform spec as it is now");
+        let report = report.fix(Fix::Create { kind: Kind::ChangeSpec, name: SmolStr::default() });
         let done = status == SpecStatus::Done;
         sink.report(if done { report.level(Level::Advice).severity(Severity::Info) } else { report });
     }
@@ -141,10 +143,12 @@ fn impact_missing(ctx: &Context<'_>, sink: &mut Sink<'_>) {
         return;
     }
     if !ctx.says(SectionName::Impact) {
-        let at = ctx.heading(SectionName::Impact).unwrap_or_else(|| ctx.title_place());
-        let report = Report::at(at, "this change spec has no impact analysis");
-        return sink
-            .report(report.help("list each spec that becomes stale and what it must do, or say why there is none"));
+        let heading = ctx.heading(SectionName::Impact);
+        let report =
+            Report::at(heading.unwrap_or_else(|| ctx.title_place()), "this change spec has no impact analysis")
+                .help("list each spec that becomes stale and what it must do, or say why there is none");
+        let add = || Fix::AddSections { doc: ctx.doc(), names: vec![SectionName::Impact] };
+        return sink.report(if heading.is_none() { report.fix(add()) } else { report });
     }
     let omitted: Vec<DocId> = affected(ctx).into_iter().filter(|doc| !is_listed(ctx, *doc)).collect();
     let Some(at) = ctx.heading(SectionName::Impact).filter(|_| !omitted.is_empty()) else { return };

@@ -1,5 +1,6 @@
 //! `hotfix/`: what follows a hotfix, and whether a fix took the right route (operating model 1.13).
 
+use smol_str::SmolStr;
 use specward_syntax::document::{Field, Role};
 use specward_syntax::status::SpecStatus;
 use specward_syntax::value::ValueState;
@@ -87,6 +88,8 @@ fn follow_up_missing(ctx: &Context<'_>, sink: &mut Sink<'_>) {
             text: name,
             preferred: true,
         });
+    } else {
+        report = report.fix(Fix::Create { kind: Kind::FollowUpSpec, name: SmolStr::default() });
     }
     sink.report(report);
 }

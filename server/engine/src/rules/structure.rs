@@ -7,6 +7,7 @@ use super::common::{listed, uses_our_template};
 use super::sections::{Asked, Owed, owed_by};
 use crate::artefact::Status;
 use crate::context::{Context, Phase, Report, Sink};
+use crate::finding::Fix;
 use crate::kind::Kind;
 use crate::rule::{Check, Counts, Level, Rule};
 
@@ -123,16 +124,18 @@ fn asked(ctx: &Context<'_>) -> impl Iterator<Item = &'static Owed> {
 }
 
 fn report_missing(ctx: &Context<'_>, sink: &mut Sink<'_>) {
-    let missing: Vec<_> = asked(ctx)
+    let names: Vec<SectionName> = asked(ctx)
         .filter(|owed| !has(ctx, owed) && !stands_otherwise(ctx, owed.names[0]))
-        .map(|owed| format!("`{}`", owed.names[0].title()))
+        .map(|owed| owed.names[0])
         .collect();
-    if missing.is_empty() {
+    if names.is_empty() {
         return;
     }
+    let missing: Vec<_> = names.iter().map(|name| format!("`{}`", name.title())).collect();
     let (noun, verb) = if missing.len() == 1 { ("section", "is") } else { ("sections", "are") };
     let report = Report::at(ctx.title_place(), format!("the {noun} {} {verb} missing", listed(&missing)));
-    sink.report(report.help("add what is missing; where a section does not apply, write `N/A` with the reason"));
+    let help = "add what is missing; where a section does not apply, write `N/A` with the reason";
+    sink.report(report.help(help).fix(Fix::AddSections { doc: ctx.doc(), names }));
 }
 
 fn has(ctx: &Context<'_>, owed: &Owed) -> bool {

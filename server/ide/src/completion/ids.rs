@@ -7,7 +7,7 @@ use specward_syntax::id::IdForm;
 use specward_syntax::{Id, Key, TextRange};
 
 use super::{Insert, Offer, OfferKind, Offers, Site};
-use crate::words;
+use crate::{scaffold, words};
 
 impl Site<'_> {
     /// Ids of the kinds that `key` refers to, versions pinned where the model asks for one.
@@ -32,14 +32,7 @@ impl Site<'_> {
 
     /// `PLAT-124 v2`; the bare id where its version is part of it.
     pub(super) fn pinned(&self, doc: DocId) -> String {
-        let Some(artefact) = self.request.snapshot.artefact(doc) else { return String::new() };
-        let Some(id) = &artefact.id else { return String::new() };
-        if id.split_version().is_some() {
-            return id.text.to_string();
-        }
-        let version = artefact.version_or_first().text;
-        let v = if version.starts_with(|c: char| c.is_ascii_digit()) && !version.contains('-') { "v" } else { "" };
-        format!("{} {v}{version}", id.text)
+        scaffold::pinned(self.request.snapshot, doc).unwrap_or_default()
     }
 
     /// Versions of the artefact with this id, highest first.

@@ -4,7 +4,7 @@
 use specward_engine::DocId;
 use specward_engine::context::Resolution;
 use specward_engine::path::FilePath;
-use specward_syntax::{Id, Options, TextRange, version};
+use specward_syntax::{Id, Options, TextRange, Version, version};
 
 use super::Request;
 use super::spelling::Spelling;
@@ -21,6 +21,21 @@ pub(super) fn rename(request: &Request<'_>, docs: &[DocId], spellings: &[Spellin
             let change = spellings.iter().find_map(|spelling| graph.change(string, spelling));
             if let Some((range, new)) = change.filter(|(range, _)| !edit.touches(path, *range)) {
                 edit.replace(path.clone(), range, new);
+            }
+        }
+    }
+}
+
+/// Writes another version of a document: in its node, and behind its id in edges.
+pub(crate) fn repin(request: &Request<'_>, doc: DocId, old: &str, new: &str, edit: &mut WorkspaceEdit) {
+    let Some(id) = request.snapshot.artefact(doc).and_then(|artefact| artefact.id.clone()) else { return };
+    let docs = [doc];
+    for path in request.graphs {
+        let Some(text) = request.texts.text(path) else { continue };
+        let graph = Graph { request, docs: &docs, path, strings: json_text::strings(&text) };
+        for string in &graph.strings {
+            if let Some(range) = graph.version(string, &id, old).filter(|range| !edit.touches(path, *range)) {
+                edit.replace(path.clone(), range, json_text::encode(new));
             }
         }
     }
@@ -49,12 +64,29 @@ impl Graph<'_> {
         let owner = self.document_of(node);
         let means_ours = match owner {
             Some(owner) if is_own(string) => self.docs.contains(&owner),
-            owner => self.resolves_to_ours(owner, &id),
+            owner => self.resolves_to_ours(owner, &id, None),
         };
         let text = spelling.of(&string.text[..length], &id.key)?.text;
         let raw_length = json_text::encode(&string.text[..length]).len();
         let start = string.range.start as usize;
         means_ours.then(|| (TextRange::new(start, start + raw_length), json_text::encode(&text)))
+    }
+
+    /// Where this version of the document stands in a string.
+    fn version(&self, string: &JsonString, id: &Id, old: &str) -> Option<TextRange> {
+        let end = string.range.end as usize;
+        let is_old = |text: &str| bare(text) == bare(old);
+        if string.key() == Some("version") {
+            let owner = string.object.and_then(|node| self.document_of(node));
+            return owner.filter(|owner| self.docs.contains(owner) && is_old(&string.text)).map(|_| string.range);
+        }
+        let (found, length) = leading_id(&string.text, id)?;
+        let (range, version) = version::trailing(&string.text[length..])?;
+        let owner = string.object.and_then(|node| self.document_of(node));
+        let ours = is_old(&version.text) && found.key == id.key && self.resolves_to_ours(owner, &found, Some(&version));
+        let tail = string.text.len() - length - range.start as usize;
+        let behind = string.text.len() - length - range.end as usize;
+        ours.then(|| TextRange::new(end - tail, end - behind))
     }
 
     /// The document that a node stands for.
@@ -66,7 +98,7 @@ impl Graph<'_> {
     }
 
     /// In the view of the node's document, else of any document beside the graph.
-    fn resolves_to_ours(&self, owner: Option<DocId>, id: &Id) -> bool {
+    fn resolves_to_ours(&self, owner: Option<DocId>, id: &Id, version: Option<&Version>) -> bool {
         let snapshot = self.request.snapshot;
         let beside = || {
             let base = base_of(snapshot, self.path, None)?;
@@ -75,8 +107,17 @@ impl Graph<'_> {
         let Some(context) = owner.or_else(beside).and_then(|doc| snapshot.context(doc)) else { return false };
         let meaning = context.resolve_id(id);
         let candidates = if meaning == Resolution::Unknown { Vec::new() } else { meaning.candidates() };
+        let fits = |doc: &DocId| {
+            let own = snapshot.artefact(*doc).map(specward_engine::artefact::Artefact::version_or_first);
+            version.zip(own).is_none_or(|(wanted, own)| wanted.matches(&own))
+        };
+        let candidates: Vec<DocId> = candidates.into_iter().filter(fits).collect();
         !candidates.is_empty() && candidates.iter().all(|doc| self.docs.contains(doc))
     }
+}
+
+fn bare(version: &str) -> &str {
+    version.trim_start_matches(['v', 'V'])
 }
 
 /// Whether a string is the id of the node itself.

@@ -16,6 +16,8 @@ use crate::navigation::{self, Subject};
 use crate::target::{self, Target};
 use crate::texts::Texts;
 
+pub(crate) use graph::repin as repin_in_graphs;
+
 /// What is to be renamed, and where that may write.
 #[derive(Clone, Copy)]
 pub struct Request<'a> {

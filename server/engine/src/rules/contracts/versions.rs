@@ -59,8 +59,11 @@ fn is_defined_by_a_domain(ctx: &Context<'_>, key: &IdKey) -> bool {
 fn unknown(ctx: &Context<'_>, reference: &Reference) -> Report {
     let text = &reference.id.text;
     let contracts: Vec<_> = ctx.of_kind(Kind::ContractSpec).into_iter().map(|doc| name_of(ctx, doc)).collect();
+    let version = reference.version.as_ref().filter(|version| !version.is_moving());
+    let name = version.map_or_else(|| text.clone(), |version| format!("{text} {}", version.text).into());
+    let create = Fix::Create { kind: Kind::ContractSpec, name };
     let report = Report::at(reference.at, format!("no contract spec defines {text}"));
-    match near::best(text, contracts.iter().map(String::as_str)) {
+    let report = match near::best(text, contracts.iter().map(String::as_str)) {
         Some(near) => {
             report.help(format!("did you mean `{near}`? Otherwise write its contract spec")).fix(Fix::Replace {
                 title: format!("Change to {near}"),
@@ -70,7 +73,8 @@ fn unknown(ctx: &Context<'_>, reference: &Reference) -> Report {
             })
         }
         None => report.help("write its contract spec first, or correct the name"),
-    }
+    };
+    report.fix(create)
 }
 
 pub(super) fn contract_unversioned(ctx: &Context<'_>, sink: &mut Sink<'_>) {

@@ -2,11 +2,12 @@
 
 pub(super) mod pin;
 
+use smol_str::SmolStr;
 use specward_syntax::status::SpecStatus;
 use specward_syntax::value::ValueState;
 use specward_syntax::{Gate, Key};
 
-use super::common::{follows_model, name_of};
+use super::common::{follows_model, from_approved_on, name_of};
 use crate::artefact::Status;
 use crate::context::{Context, PlatformAccess, Report, Sink};
 use crate::finding::{DocId, Fix, Severity};
@@ -190,6 +191,9 @@ fn pack_stale(ctx: &Context<'_>, sink: &mut Sink<'_>) {
             .help(format!("check what changed, then pin {name}"))
             .related(ctx.definition_place(active), "the active pack")
             .fix(change(ctx, &pin, name));
+        let rebaselines = ctx.kind() == Kind::ComponentSpec && from_approved_on(ctx.status()) && !done;
+        let create = || Fix::Create { kind: Kind::ChangeSpec, name: SmolStr::default() };
+        let report = if rebaselines { report.fix(create()) } else { report };
         sink.report(if done { report.level(Level::Advice).severity(Severity::Info) } else { report });
     }
 }

@@ -79,13 +79,28 @@ fn stated(ctx: &Context<'_>, id: SectionId) -> Stated {
 
 fn unnamed(ctx: &Context<'_>, section: &Section, at: FactId, wanted: &[&str]) -> Report {
     let pack = pinned(ctx);
-    let versioned = |name: &&str| match pack.as_ref().and_then(|pack| pack.version_of(name)) {
-        Some(version) => format!("{name} {}", version_word(version)),
-        None => format!("{name} v1"),
+    let listed = |name: &&str| {
+        let version = pack.as_ref()?.version_of(name)?;
+        Some(format!("{name} {}", version_word(version)))
     };
-    let example: Vec<_> = wanted.iter().map(versioned).collect();
-    Report::at(at, format!("`{}` names no source", section.title))
-        .help(format!("add `Source: {}`, or `Source: N/A` with the reason", example.join(", ")))
+    let example: Vec<_> = wanted.iter().map(|name| listed(name).unwrap_or_else(|| format!("{name} v1"))).collect();
+    let report = Report::at(at, format!("`{}` names no source", section.title))
+        .help(format!("add `Source: {}`, or `Source: N/A` with the reason", example.join(", ")));
+    let known: Option<Vec<_>> = wanted.iter().map(listed).collect();
+    match known.filter(|_| ctx.is_file()) {
+        Some(known) => report.fix(name_sources(ctx, section, at, &known.join(", "))),
+        None => report,
+    }
+}
+
+/// The sources as the pinned pack lists them, behind the label that stands there or in a line of their own.
+fn name_sources(ctx: &Context<'_>, section: &Section, at: FactId, sources: &str) -> Fix {
+    let title = format!("Add Source: {sources}");
+    let place = ctx.here(at);
+    if at == section.heading {
+        return Fix::AddBelow { title, place, text: format!("Source: {sources}"), preferred: true };
+    }
+    Fix::Replace { title, place, text: sources.to_owned(), preferred: true }
 }
 
 fn source_unversioned(ctx: &Context<'_>, sink: &mut Sink<'_>) {

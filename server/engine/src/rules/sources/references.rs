@@ -5,6 +5,7 @@ use specward_syntax::{SectionName, id};
 
 use super::{owes_sources, words};
 use crate::context::{Context, Report, Sink};
+use crate::finding::Fix;
 use crate::rules::common::{listed, uses_our_template};
 use crate::rules::sections::owes;
 
@@ -15,7 +16,8 @@ pub(super) fn references_missing(ctx: &Context<'_>, sink: &mut Sink<'_>) {
     let Some((_, section)) = ctx.section(SectionName::References) else {
         if owes(ctx.kind(), SectionName::References) && uses_our_template(ctx) {
             let report = Report::at(ctx.title_place(), "this document has no References section");
-            sink.report(report.help("add `References` with each source and its version"));
+            let fix = Fix::AddSections { doc: ctx.doc(), names: vec![SectionName::References] };
+            sink.report(report.help("add `References` with each source and its version").fix(fix));
         }
         return;
     };
