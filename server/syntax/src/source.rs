@@ -188,8 +188,10 @@ fn last_version(text: &str) -> Option<(TextRange, Version)> {
     if marked && let Some(version) = Version::parse(word) {
         return Some((TextRange::new(start, start + word.len()), version));
     }
-    let at = version::tail_start(word)?;
-    Some((TextRange::new(start + at, start + word.len()), Version::parse(&word[at..])?))
+    let tail = dress::tail(word, LONGEST_NAME);
+    let at = version::tail_start(tail)?;
+    let end = start + word.len();
+    Some((TextRange::new(end - tail.len() + at, end), Version::parse(&tail[at..])?))
 }
 
 fn previous_boundary(text: &str, at: usize) -> usize {
