@@ -213,21 +213,28 @@ pub fn interaction(text: &str, lexicon: &Lexicon, options: &Options) -> Says {
     let hits = lexicon.rest(text);
     let any = |sense| hits.iter().any(|hit| hit.sense == sense);
     let is_contract = any(Sense::Rest) || names_request(text) || names_versioned_contract(text, options);
+    let told = |hit: &&Hit| hit.sense == Sense::Interaction && !is_denied(text, hit, &hits);
+    let parties = hits.iter().filter(told).any(|hit| token::has_party_before(text, hit));
     Says::CONTRACT
         .when(is_contract)
         .and(Says::INTERACTION.when(any(Sense::Interaction)))
         .and(Says::NEGATED.when(denies_interaction(text, &hits)))
         .and(Says::EXCUSED.when(is_excused(text, &hits)))
-        .and(
-            Says::PARTIES
-                .when(hits.iter().any(|hit| hit.sense == Sense::Interaction && token::has_party_before(text, hit))),
-        )
+        .and(Says::PARTIES.when(parties))
 }
 
 /// The first sentence of a text for which something holds; the whole text where there is none.
 pub fn sentence(text: &str, holds: impl Fn(&str) -> bool) -> TextRange {
     let whole = TextRange::new(0, text.len());
     clause::sentences(text).into_iter().find(|range| holds(range.of(text))).unwrap_or(whole)
+}
+
+/// Whether a negation stands right before a verb, or one word further: `never calls`, `does not even call`.
+fn is_denied(text: &str, verb: &Hit, hits: &[Hit]) -> bool {
+    hits.iter().filter(|hit| hit.sense == Sense::Negation && hit.range.end <= verb.range.start).any(|no| {
+        let between = text.get(no.range.end as usize..verb.range.start as usize).unwrap_or_default();
+        between.split_whitespace().count() <= 1
+    })
 }
 
 /// `Cart never calls checkout`, `nothing is exchanged`: a negation among the first words behind the label, or of everything.
@@ -390,9 +397,12 @@ mod tests {
         for text in ["The cart service calls checkout", "Checkout asks Payments", "Then the Cart publishes the lines"] {
             assert!(read(text).has(Says::PARTIES), "{text}");
         }
-        for text in
-            ["leaves room for a second remote call", "the earlier writer receives a conflict", "It requests more"]
-        {
+        for text in [
+            "so the cart component never reads the tables",
+            "leaves room for a second remote call",
+            "the earlier writer receives a conflict",
+            "It requests more",
+        ] {
             assert!(!read(text).has(Says::PARTIES), "{text}");
         }
         for text in ["the event CartCheckedOut", "PLAT-124 v2 tells", "calls pricing", "CartCheckedOut latest"] {
