@@ -115,7 +115,8 @@ impl<'t> Reader<'t> {
             |at: Option<usize>| at.and_then(|at| self.tokens.get(at)).is_some_and(|other| self.is_store(other));
         let before = at.checked_sub(1).filter(|_| token.follows());
         let behind = self.tokens.get(at + 1).filter(|next| next.follows()).map(|_| at + 1);
-        if token.is_marked() || beside(behind) || beside(before) {
+        let in_query = before.is_some_and(|before| is_sql(self.tokens[before].text));
+        if token.is_marked() || beside(behind) || beside(before) || in_query {
             return (!is_filler(&token.folded())).then_some(Deed::Accesses);
         }
         let object = token.range.start > verb.range.start && self.is_object(at, verb) && !is_filler(&token.folded());
@@ -246,7 +247,10 @@ impl<'t> Reader<'t> {
             {
                 break;
             }
-            if joint || is_article(&folded) && nouns.last().is_some_and(Vec::is_empty) {
+            let begins = nouns.last().is_some_and(Vec::is_empty);
+            if joint
+                || begins && (is_article(&folded) || nouns.len() > 1 && matches!(folded.as_str(), "for" | "of" | "für"))
+            {
                 continue;
             }
             if is_filler(&folded) || is_preposition(&folded) {
@@ -306,6 +310,11 @@ fn is_statement(text: &str, token: &Token<'_>) -> bool {
     let before = text[..token.range.start as usize].rsplit('`').next().unwrap_or_default();
     let behind = text[token.range.end as usize..].split('`').next().unwrap_or_default();
     before.contains(' ') || behind.contains(' ')
+}
+
+/// `FROM`, `JOIN`, `INTO`, `UPDATE` of a query.
+fn is_sql(word: &str) -> bool {
+    matches!(word, "FROM" | "JOIN" | "INTO" | "UPDATE")
 }
 
 fn claim(range: TextRange, deed: Deed, name: &str, actor: &str) -> RawClaim {

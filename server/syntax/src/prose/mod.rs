@@ -189,10 +189,11 @@ fn is_excused(text: &str, hits: &[Hit]) -> bool {
 }
 
 /// The vague words of a text that measures nothing, each with its place in the text; none where a graver rule speaks of the text:
-/// where nothing can be tested, or an observation is not concrete.
+/// where nothing can be tested, or an item's observation is not concrete.
 pub fn vague<'t>(text: &'t str, says: Says, lexicon: &Lexicon, is_criterion: bool) -> Vec<(Hit, &'t str)> {
     let untestable = is_criterion && !says.has(Says::TESTABLE);
-    let unobservable = !is_criterion && says.any(Says::OBSERVED) && !says.has(Says::CONCRETE);
+    let in_item = !is_criterion && says.has(Says::LISTED);
+    let unobservable = in_item && says.any(Says::OBSERVED) && !says.has(Says::CONCRETE);
     if says.has(Says::MEASURE) || untestable || unobservable {
         return Vec::new();
     }

@@ -56,7 +56,7 @@ impl Reader<'_> {
             self.paragraph_units(range);
         } else if is_item && lists == 1 {
             let says = self.said(range).and(self.units.lead);
-            self.units.item = self.push_statement(range, says.and(Says::LISTED));
+            self.units.item = self.push_statement(range, range, says.and(Says::LISTED));
         } else {
             self.add_to_item(range);
         }
@@ -78,7 +78,7 @@ impl Reader<'_> {
         }
         self.claim(range);
         let says = self.said(range).and(self.units.lead);
-        self.push_statement(range, says.and(Says::LISTED));
+        self.push_statement(range, range, says.and(Says::LISTED));
     }
 
     /// Whether what stands here says nothing about the spec.
@@ -112,7 +112,7 @@ impl Reader<'_> {
             self.units.lead = says.only(Says::TOPICS);
         } else if !words.is_empty() {
             let at = self.telling_sentence(range, says);
-            self.push_statement(at, says);
+            self.push_statement(at, range, says);
         }
     }
 
@@ -154,7 +154,7 @@ impl Reader<'_> {
                     self.draft.facts.vague.truncate(self.units.vague_before);
                 }
             }
-            None => self.units.item = self.push_statement(range, says.and(self.units.lead).and(Says::LISTED)),
+            None => self.units.item = self.push_statement(range, range, says.and(self.units.lead).and(Says::LISTED)),
         }
     }
 
@@ -179,8 +179,8 @@ impl Reader<'_> {
         says
     }
 
-    /// Keeps a statement; outside of the sections that are read by statement only what speaks of personal data or sets a target.
-    fn push_statement(&mut self, range: TextRange, says: Says) -> Option<usize> {
+    /// Keeps a statement at its place in the whole of it; outside of the sections that are read by statement only what speaks of personal data or sets a target.
+    fn push_statement(&mut self, at: TextRange, whole: TextRange, says: Says) -> Option<usize> {
         let section = self.here.section().filter(|_| !self.units.excluded)?;
         let matter = self.here.matter();
         let stated = matter.any(Matter::STATED) && (!matter.any(Matter::SCENARIOS) || says.has(Says::STEPS));
@@ -188,14 +188,14 @@ impl Reader<'_> {
         if !stated && !excused && !says.has(Says::PERSONAL_DATA) && !says.has(Says::LATENCY) {
             return None;
         }
-        if crate::value::is_placeholder(range.of(self.text).trim()) {
+        if crate::value::is_placeholder(whole.of(self.text).trim()) {
             return None;
         }
         self.units.vague_before = self.draft.facts.vague.len();
-        let at = self.draft.place(self.without_label(range));
+        let at = self.draft.place(self.without_label(at));
         self.draft.facts.statements.push(Statement { at, section, says });
         if matter.any(Matter::QUALITY) || matter.any(Matter::CRITERIA) {
-            self.vague_words(range, says, section);
+            self.vague_words(whole, says, section);
         }
         Some(self.draft.facts.statements.len() - 1)
     }
