@@ -29,9 +29,13 @@ pub struct Client {
 impl Client {
     /// A server in this process that answers inspection requests; not initialised yet.
     pub fn in_process() -> Self {
+        Self::in_process_with(specward_lsp::Options { inspection: true, ..specward_lsp::Options::default() })
+    }
+
+    /// A server in this process with other options; not initialised yet.
+    pub fn in_process_with(options: specward_lsp::Options) -> Self {
         let (server_input, output) = std::io::pipe().unwrap();
         let (input, server_output) = std::io::pipe().unwrap();
-        let options = specward_lsp::Options { inspection: true, ..specward_lsp::Options::default() };
         let server = thread::spawn(move || specward_lsp::serve(server_input, server_output, &options).unwrap());
         let mut client = Self::over(input, output);
         client.server = Some(server);

@@ -45,6 +45,8 @@ pub enum Command {
     },
     /// Run the language server on standard input and output.
     Lsp(LspArgs),
+    /// Do again what a crash report or a failing test recorded, and say whether it still fails.
+    Replay(ReplayArgs),
 }
 
 /// How findings are printed.
@@ -100,6 +102,13 @@ pub struct ConfigArgs {
     /// Print the JSON Schema of `specward.toml` instead.
     #[arg(long)]
     pub schema: bool,
+}
+
+/// Options of `replay`.
+#[derive(Debug, clap::Args)]
+pub struct ReplayArgs {
+    /// The report, as the server named it in its log.
+    pub file: PathBuf,
 }
 
 /// Options of `lsp`.

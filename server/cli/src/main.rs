@@ -8,6 +8,7 @@ mod explain;
 mod failure;
 mod output;
 mod progress;
+mod replay;
 mod report;
 mod session;
 mod source;
@@ -55,11 +56,14 @@ fn run(args: Args) -> Result<u8> {
             Ok(0)
         }
         Command::Lsp(lsp) => serve(lsp),
+        Command::Replay(args) => replay::run(&args),
     }
 }
 
 fn serve(args: LspArgs) -> Result<u8> {
-    let code = specward_lsp::run(&specward_lsp::Options { log: args.log, ..specward_lsp::Options::default() })?;
+    let crash_reports = specward_project::state::crash_folder();
+    let options = specward_lsp::Options { log: args.log, crash_reports, ..specward_lsp::Options::default() };
+    let code = specward_lsp::run(&options)?;
     // A thread still waits for standard input: returning from main would be enough on most systems, exiting is on all.
     exit(i32::from(code))
 }

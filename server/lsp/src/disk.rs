@@ -1,6 +1,7 @@
 //! Jobs that touch the disk, on threads of their own: the long ones (looking at a whole workspace) and
 //! the short ones (a file, a question) do not wait for each other. Must not know the protocol.
 
+use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -12,9 +13,11 @@ use specward_project::probe::{Presence, Prober};
 use specward_project::scan::{Batch, scan};
 use specward_project::survey::Difference;
 use specward_project::watch::{Changes, Watcher};
-use specward_project::{Cancel, Request, Survey, survey};
+use specward_project::{Cancel, Request, Survey, state, survey};
+use tower_lsp_server::ls_types::MessageType;
 
 use crate::event::Event;
+use crate::outbox::Outbox;
 
 /// Results that may wait for the main loop: bounds memory while it is busy.
 const WAITING: usize = 8;
@@ -107,6 +110,24 @@ impl Disk {
         submit(&self.short, move |results| {
             let prober = Prober::new(survey.roots.iter().map(|root| &root.path));
             results.send(Done::Changed(paths.into_iter().map(|path| of_probe(&prober, path)).collect()));
+        });
+    }
+
+    /// Keeps a crash report and tells the client where.
+    pub fn keep_report(&self, folder: PathBuf, text: String, outbox: Outbox) {
+        submit(&self.short, move |_| {
+            let message = match state::keep(&folder, &text) {
+                Ok(path) => {
+                    let path = path.display();
+                    format!(
+                        "Specward failed by an error of its own and goes on. `specward replay {path}` does it again; the report holds the texts that you edited, stays on this machine, and helps if you report the error"
+                    )
+                }
+                Err(error) => {
+                    format!("Specward failed by an error of its own and goes on; no report could be kept: {error}")
+                }
+            };
+            outbox.log(MessageType::ERROR, &message);
         });
     }
 

@@ -99,6 +99,11 @@ impl Documents {
         Some(self.entries.get(path)?.buffer.text())
     }
 
+    /// Version and text of an open document.
+    pub fn revision(&self, path: &FilePath) -> Option<(i32, &str)> {
+        self.entries.get(path).map(|entry| (entry.version, entry.buffer.text()))
+    }
+
     /// Reads an open document as it is now.
     pub fn read(&mut self, path: &FilePath, options: &Options) -> Option<Document> {
         Some(self.entries.get_mut(path)?.buffer.document(options))

@@ -7,6 +7,7 @@ mod asks;
 mod backend;
 mod capabilities;
 mod convert;
+mod crash;
 mod diagnostics;
 mod disk;
 mod documents;
@@ -16,9 +17,12 @@ mod log;
 mod main_loop;
 mod outbox;
 mod pace;
+mod panics;
 mod pool;
 mod publish;
 mod pump;
+mod record;
+mod replay;
 mod settings;
 mod status;
 mod today;
@@ -36,13 +40,16 @@ use tokio::runtime::{Builder, Runtime};
 use tower_lsp_server::LspService;
 
 pub use backend::InspectedText;
+pub use replay::{ReplayError, Replayed, replay};
 
 use crate::backend::Backend;
+use crate::crash::Reporter;
 use crate::event::Event;
 use crate::lifecycle::{End, Lifecycle};
 use crate::main_loop::MainLoop;
 use crate::outbox::Outbox;
 use crate::pump::{Progress, Pump};
+use crate::record::Requests;
 
 /// How long answers may take that are still open when the input ends.
 const DRAIN: Duration = Duration::from_secs(2);
@@ -56,6 +63,8 @@ pub struct Options {
     pub log: Option<PathBuf>,
     /// Answers `specward/text`, `specward/panic` and `specward/panicLoop`: only for tests.
     pub inspection: bool,
+    /// Where crash reports go; nowhere if `None`.
+    pub crash_reports: Option<PathBuf>,
 }
 
 /// Why a server could not run.
@@ -95,7 +104,12 @@ pub fn serve(
     let (events, queue) = channel();
     let (end, ended) = channel();
     let lifecycle = Lifecycle::new(end);
-    let main_loop = MainLoop::new(queue, &events, &outbox);
+    let requests = Requests::default();
+    if options.crash_reports.is_some() {
+        panics::watch(events.clone());
+    }
+    let reporter = Reporter::new(options.crash_reports.clone(), requests.clone());
+    let main_loop = MainLoop::new(queue, &events, &outbox, reporter);
     thread::spawn(move || main_loop.run());
     let progress = Progress::default();
     let pump = Pump {
@@ -104,6 +118,7 @@ pub fn serve(
         outbox: outbox.clone(),
         events: events.clone(),
         progress: progress.clone(),
+        requests,
     };
     thread::spawn(move || lifecycle.end(pump.run(&mut BufReader::with_capacity(1 << 16, input))));
     let reason = ended.recv().unwrap_or(End::InputClosed);

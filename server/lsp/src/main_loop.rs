@@ -20,11 +20,14 @@ use crate::answers::tokens::Shown;
 use crate::asks::{Ask, Asks};
 use crate::capabilities::{self, Client};
 use crate::convert;
+use crate::crash::Reporter;
 use crate::documents::{Documents, is_detached, key};
 use crate::event::{Event, Message, Start};
 use crate::outbox::Outbox;
+use crate::panics;
 use crate::pool::Pool;
 use crate::publish::{Publisher, Update};
+use crate::record::Record;
 use crate::settings::Settings;
 use crate::status::{Health, Status, TOKEN};
 use crate::view::View;
@@ -49,6 +52,8 @@ pub struct MainLoop {
     settings: Arc<Settings>,
     tokens: Arc<Shown>,
     documents: Documents,
+    record: Record,
+    reporter: Reporter,
     spellings: Arc<FxHashMap<FilePath, Uri>>,
     workspace: Workspace,
     /// Documents edited since they were last read.
@@ -64,7 +69,7 @@ pub struct MainLoop {
 
 impl MainLoop {
     /// A loop that takes `events`, whose other end is `sender`; it runs in [`MainLoop::run`].
-    pub fn new(events: Receiver<Event>, sender: &Sender<Event>, outbox: &Outbox) -> Self {
+    pub fn new(events: Receiver<Event>, sender: &Sender<Event>, outbox: &Outbox, reporter: Reporter) -> Self {
         Self {
             events,
             queue: VecDeque::new(),
@@ -77,6 +82,8 @@ impl MainLoop {
             settings: Arc::default(),
             tokens: Arc::default(),
             documents: Documents::default(),
+            record: Record::default(),
+            reporter,
             spellings: Arc::default(),
             workspace: Workspace::new(sender),
             unread: FxHashSet::default(),
@@ -133,6 +140,19 @@ impl MainLoop {
         self.stepped |= self.workspace.tidy();
         self.publish();
         self.tell_status();
+        self.report_panics();
+    }
+
+    /// Keeps a crash report of panics since the last turn, wherever they happened.
+    fn report_panics(&mut self) {
+        let panics = panics::take();
+        if panics.is_empty() {
+            return;
+        }
+        let encoding = convert::encoding_kind(self.client.encoding);
+        if let Some((folder, text)) = self.reporter.report(&panics, &self.record, encoding.as_str()) {
+            self.workspace.keep_report(folder, text, self.outbox.clone());
+        }
     }
 
     fn guarded(&mut self, work: impl FnOnce(&mut Self)) {
@@ -237,6 +257,7 @@ impl MainLoop {
 
     fn open(&mut self, item: TextDocumentItem) {
         let uri = item.uri.clone();
+        self.record.open(&item, &self.documents);
         let path = self.documents.open(item);
         if self.spellings.get(&path) != Some(&uri) {
             Arc::make_mut(&mut self.spellings).insert(path.clone(), uri);
@@ -249,6 +270,7 @@ impl MainLoop {
     }
 
     fn change(&mut self, params: &DidChangeTextDocumentParams) {
+        self.record.change(params, &self.documents);
         let id = &params.text_document;
         let changed = self.documents.change(&id.uri, id.version, &params.content_changes, self.client.encoding);
         let Some(path) = changed else {
@@ -270,6 +292,7 @@ impl MainLoop {
     }
 
     fn close(&mut self, uri: &Uri) {
+        self.record.close(uri, &self.documents);
         let Some(path) = self.documents.close(uri) else {
             return tracing::warn!(uri = uri.as_str(), "closed, but never opened");
         };

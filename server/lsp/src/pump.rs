@@ -22,6 +22,7 @@ use crate::backend::Backend;
 use crate::event::{Event, Message};
 use crate::lifecycle::End;
 use crate::outbox::Outbox;
+use crate::record::Requests;
 use crate::transport::{Frame, read_frame};
 
 /// Requests that may be open at a time; more are refused, so that a client cannot fill our memory with questions.
@@ -63,6 +64,8 @@ pub struct Pump {
     pub events: Sender<Event>,
     /// Counts.
     pub progress: Progress,
+    /// Remembers requests.
+    pub requests: Requests,
 }
 
 impl Pump {
@@ -90,7 +93,12 @@ impl Pump {
         match serde_json::from_slice::<Request>(body) {
             Ok(request) if request.method().is_empty() => self.take_answer(body),
             Ok(request) if request.method() == "exit" => return true,
-            Ok(request) => self.dispatch_safely(request),
+            Ok(request) => {
+                if request.id().is_some() {
+                    self.requests.add(body);
+                }
+                self.dispatch_safely(request);
+            }
             Err(error) => self.refuse(&error),
         }
         false

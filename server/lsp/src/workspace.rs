@@ -1,6 +1,7 @@
 //! The workspace behind the main loop: the engine's host, what was found on disk, and the jobs that
 //! keep both together. Knows open documents only by their paths; knows no protocol.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender};
 use std::time::Duration;
@@ -18,6 +19,7 @@ use specward_syntax::{Document, LineIndex, Options};
 
 use crate::disk::{Disk, Done};
 use crate::event::Event;
+use crate::outbox::Outbox;
 
 /// How long one turn may evaluate.
 const BUDGET: Duration = Duration::from_millis(2);
@@ -369,6 +371,11 @@ impl Workspace {
     /// Keeps memory small after many documents were looked at, some at a time; tells whether more is to be done.
     pub fn tidy(&mut self) -> bool {
         self.settled && self.host.compact(KEPT_UNPACKED, PACKED_AT_ONCE)
+    }
+
+    /// Keeps a crash report and tells the client where.
+    pub fn keep_report(&self, folder: PathBuf, text: String, outbox: Outbox) {
+        self.disk.keep_report(folder, text, outbox);
     }
 
     /// Files whose findings may have changed since the last call.

@@ -11,6 +11,7 @@ pub mod notice;
 pub mod probe;
 pub mod read;
 pub mod scan;
+pub mod state;
 pub mod survey;
 #[cfg(test)]
 mod testing;
