@@ -45,6 +45,8 @@ pub enum Command {
     },
     /// Run the language server on standard input and output.
     Lsp(LspArgs),
+    /// Print what a bug report needs: versions, roots, counts, settings in force, and problems found.
+    Doctor(DoctorArgs),
     /// Do again what a crash report or a failing test recorded, and say whether it still fails.
     Replay(ReplayArgs),
 }
@@ -102,6 +104,26 @@ pub struct ConfigArgs {
     /// Print the JSON Schema of `specward.toml` instead.
     #[arg(long)]
     pub schema: bool,
+}
+
+/// How something that is no finding is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Plain {
+    /// For people.
+    Text,
+    /// For tools: one versioned object.
+    Json,
+}
+
+/// Options of `doctor`.
+#[derive(Debug, clap::Args)]
+pub struct DoctorArgs {
+    /// A file or folder of the workspace.
+    #[arg(default_value = ".")]
+    pub path: PathBuf,
+    /// How to print it.
+    #[arg(long, value_enum, default_value_t = Plain::Text)]
+    pub format: Plain,
 }
 
 /// Options of `replay`.

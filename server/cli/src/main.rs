@@ -4,6 +4,7 @@
 mod args;
 mod check;
 mod config;
+mod doctor;
 mod explain;
 mod failure;
 mod output;
@@ -56,6 +57,7 @@ fn run(args: Args) -> Result<u8> {
             Ok(0)
         }
         Command::Lsp(lsp) => serve(lsp),
+        Command::Doctor(args) => doctor::run(&args),
         Command::Replay(args) => replay::run(&args),
     }
 }

@@ -33,6 +33,11 @@ impl Session {
         Ok(session)
     }
 
+    /// What was found on disk.
+    pub fn survey(&self) -> &Survey {
+        &self.survey
+    }
+
     /// What was asked for.
     pub fn given(&self) -> &Given {
         &self.given
