@@ -4,11 +4,13 @@
 pub mod binary;
 pub mod checked;
 pub mod client;
+pub mod corpus;
 pub mod counts;
 pub mod fresh;
 pub mod growth;
 pub mod hostile;
 pub mod memory;
 pub mod published;
+pub mod script;
 pub mod session;
 pub mod text_model;

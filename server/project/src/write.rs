@@ -134,6 +134,8 @@ impl Writer {
         let mut made = Vec::new();
         let written = make_folders(existing.to_path_buf(), folders, &mut made).and_then(|folder| {
             let file = filled(&folder, None, text.as_bytes())?;
+            // A folder may have become a link meanwhile: what counts is where the file came to lie.
+            self.check_real(&FilePath::from_path(file.path()).ok_or(WriteFault::OutsideRoots)?)?;
             file.persist_noclobber(folder.join(name)).map_err(|failed| WriteFault::from(failed.error))
         });
         if written.is_err() {
