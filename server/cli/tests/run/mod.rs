@@ -11,6 +11,7 @@ pub struct Workspace {
 }
 
 /// What a run printed.
+#[allow(dead_code)] // Each test file uses its part.
 pub struct Ran {
     pub code: i32,
     pub out: String,
