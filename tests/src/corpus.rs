@@ -17,7 +17,9 @@ pub fn documents() -> &'static [PathBuf] {
             None => vec![own.join("workspaces"), own.join("rules")],
         };
         let mut found = Vec::new();
-        folders.iter().for_each(|folder| collect(folder, &mut found));
+        for folder in &folders {
+            collect(folder, &mut found);
+        }
         found.sort();
         assert!(!found.is_empty(), "there are documents in {folders:?}");
         found

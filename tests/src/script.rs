@@ -88,7 +88,9 @@ impl ClientModel {
 
     /// Closes every document.
     pub fn close_all(&mut self) {
-        (0..self.files.len()).for_each(|file| self.close(file));
+        for file in 0..self.files.len() {
+            self.close(file);
+        }
     }
 
     /// The session as a script that `specward replay` takes.
@@ -123,7 +125,9 @@ impl ClientModel {
         let Some((version, model)) = self.open.get_mut(&file) else { return };
         *version += 1;
         let version = *version;
-        edits.iter().for_each(|(start, end, text)| model.replace(*start, *end, text));
+        for (start, end, text) in edits {
+            model.replace(*start, *end, text);
+        }
         let position = |(line, character): At| json!({"line": line, "character": character});
         let change = |(start, end, text): &(At, At, String)| json!({"range": {"start": position(*start), "end": position(*end)}, "text": text});
         let changes: Vec<Value> = edits.iter().map(change).collect();

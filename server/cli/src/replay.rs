@@ -19,10 +19,9 @@ pub fn run(args: &ReplayArgs) -> Result<u8> {
     let text = read_text(&path, MAX_SIZE).map_err(|error| Failure::new(error.to_string(), error.fault.remedy()))?;
     let replayed = replay(&text)
         .map_err(|error| Failure::new(format!("{path}: {error}"), "name a report that specward or its tests wrote"))?;
-    let mut said = format!("{} steps replayed, {} faults\n", replayed.steps, replayed.faults.len());
-    for fault in &replayed.faults {
-        said += &format!("{}\n", one_line(fault));
-    }
+    let mut said = vec![format!("{} steps replayed, {} faults", replayed.steps, replayed.faults.len())];
+    said.extend(replayed.faults.iter().map(|fault| one_line(fault)));
+    let said = said.join("\n") + "\n";
     print(&said)?;
     Ok(u8::from(!replayed.faults.is_empty()))
 }

@@ -26,6 +26,11 @@ impl Reporter {
         Self { folder, requests, written: 0 }
     }
 
+    /// Whether reports are written.
+    pub fn is_wanted(&self) -> bool {
+        self.folder.is_some()
+    }
+
     /// Where to write what about these panics; `None` if it is not wanted.
     pub fn report(&mut self, panics: &[String], record: &Record, encoding: &str) -> Option<(PathBuf, String)> {
         let folder = self.folder.clone().filter(|_| self.written < MOST)?;

@@ -145,7 +145,8 @@ impl MainLoop {
 
     /// Keeps a crash report of panics since the last turn, wherever they happened.
     fn report_panics(&mut self) {
-        let panics = panics::take();
+        // Without a report they are left to whoever watches this process, such as a replay.
+        let panics = if self.reporter.is_wanted() { panics::take() } else { Vec::new() };
         if panics.is_empty() {
             return;
         }

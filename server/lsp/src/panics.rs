@@ -55,8 +55,10 @@ fn remember(info: &PanicHookInfo<'_>) -> bool {
         let is_news = seen.places.len() < MOST && seen.places.insert(place.clone());
         if is_news {
             seen.news.push(format!("{message} ({place})"));
-            // The loop is gone only while the server ends.
-            let _ = seen.wake.as_ref().map(|wake| wake.send(Event::Wake));
+            if let Some(wake) = &seen.wake {
+                // The loop is gone only while the server ends.
+                let _ = wake.send(Event::Wake);
+            }
         }
         is_news
     })

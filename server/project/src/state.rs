@@ -2,11 +2,11 @@
 
 use std::env;
 use std::fs;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use crate::write::filled;
+use tempfile::Builder;
 
 /// Reports that are kept; the oldest go.
 const KEPT: usize = 10;
@@ -44,7 +44,10 @@ pub fn reports(folder: &Path) -> Vec<PathBuf> {
 /// Writes a crash report, whole or not at all, and removes the oldest ones beyond a few. Returns where it is.
 pub fn keep(folder: &Path, text: &str) -> io::Result<PathBuf> {
     make_private(folder)?;
-    let file = filled(folder, private(), text.as_bytes()).map_err(io::Error::other)?;
+    // Such files are made for their owner alone.
+    let mut file = Builder::new().prefix(".specward-").tempfile_in(folder)?;
+    file.write_all(text.as_bytes())?;
+    file.as_file().sync_all()?;
     let path = folder.join(format!("{PREFIX}{:013}-{}{SUFFIX}", milliseconds(), std::process::id()));
     file.persist_noclobber(&path).map_err(|failed| failed.error)?;
     let reports = reports(folder);
@@ -67,17 +70,6 @@ fn make_private(folder: &Path) -> io::Result<()> {
 #[cfg(not(unix))]
 fn make_private(folder: &Path) -> io::Result<()> {
     fs::create_dir_all(folder)
-}
-
-#[cfg(unix)]
-fn private() -> Option<fs::Permissions> {
-    Some(std::os::unix::fs::PermissionsExt::from_mode(0o600))
-}
-
-/// A user's own folder is private there.
-#[cfg(not(unix))]
-fn private() -> Option<fs::Permissions> {
-    None
 }
 
 #[cfg(test)]

@@ -207,11 +207,7 @@ fn make_folders(mut folder: PathBuf, names: &[&str], made: &mut Vec<PathBuf>) ->
 }
 
 /// A temporary file in `folder` with this content, safely on disk.
-pub(crate) fn filled(
-    folder: &Path,
-    permissions: Option<Permissions>,
-    bytes: &[u8],
-) -> Result<NamedTempFile, WriteFault> {
+fn filled(folder: &Path, permissions: Option<Permissions>, bytes: &[u8]) -> Result<NamedTempFile, WriteFault> {
     let mut builder = Builder::new();
     builder.prefix(".specward-").suffix(".tmp");
     #[cfg(unix)]

@@ -81,11 +81,12 @@ fn assert_whole(folder: &Path) -> usize {
     let mut count = 0;
     for entry in entries.map(Result::unwrap) {
         let name = entry.file_name().into_string().unwrap();
-        if name.ends_with(".md") {
+        let extension = entry.path().extension().map(|extension| extension.to_string_lossy().into_owned());
+        if extension.as_deref() == Some("md") {
             assert_eq!(fs::read_to_string(entry.path()).unwrap(), whole(&format!("new/{name}")), "half a new file");
             count += 1;
         } else {
-            assert!(name.starts_with(".specward-") && name.ends_with(".tmp"), "{name}");
+            assert!(name.starts_with(".specward-") && extension.as_deref() == Some("tmp"), "{name}");
         }
         fs::remove_file(entry.path()).unwrap();
     }
