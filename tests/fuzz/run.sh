@@ -10,8 +10,8 @@ targets=("${@:2}")
 binaries=$(./build.sh)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-# Threads of the server under test end with the process, not before it.
-export ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=print_stacktrace=1
+# Threads of the server under test end with the process, not before it; the runtime is linked behind the fuzzer, not in front.
+export ASAN_OPTIONS=detect_leaks=0:verify_asan_link_order=0 UBSAN_OPTIONS=print_stacktrace=1
 
 seed() {
   local target=$1 into=$work/$1
