@@ -10,8 +10,10 @@ targets=("${@:2}")
 binaries=$(./build.sh)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-# Threads of the server under test end with the process, not before it; the runtime is linked behind the fuzzer, not in front.
-export ASAN_OPTIONS=detect_leaks=0:verify_asan_link_order=0 UBSAN_OPTIONS=print_stacktrace=1
+# Threads of the server under test end with the process, not before it.
+export ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=print_stacktrace=1
+# The runtime has to be the first library of the process.
+runtime=$(gcc -print-file-name=libasan.so)
 
 seed() {
   local target=$1 into=$work/$1
@@ -26,7 +28,7 @@ seed() {
 run() {
   local target=$1
   shift
-  if ! "$binaries/$target" -timeout=30 -rss_limit_mb=4096 -print_final_stats=1 "$@" >"$work/log" 2>&1; then
+  if ! LD_PRELOAD=$runtime "$binaries/$target" -timeout=30 -rss_limit_mb=4096 -print_final_stats=1 "$@" >"$work/log" 2>&1; then
     tail -60 "$work/log" >&2
     echo "robustness: fuzz $target: FAILED" >&2
     exit 1
