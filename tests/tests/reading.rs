@@ -53,6 +53,30 @@ fn hover_explains_the_keys_of_specward_toml() {
     assert_eq!(hover(&mut session, 1, 12), Value::Null);
 }
 
+#[test]
+fn the_graph_file_explains_its_keys_and_leads_to_its_artefacts() {
+    let mut session = session();
+    let uri = session.uri("platform-repo/spec-graph.json");
+    session.open(
+        &uri,
+        "json",
+        "{\n \"PLAT-124\": {\"blocked_by\": [\"ADR-005\"],\n  \"path\": \"adr/ADR-005-declined-payments.md\"}\n",
+    );
+    let ask = |session: &mut Session, method: &str, line: u32, character: u32| {
+        let at = json!({"textDocument": {"uri": uri}, "position": {"line": line, "character": character}});
+        session.client.call(method, at)
+    };
+    let key = ask(&mut session, "textDocument/hover", 1, 16);
+    assert!(key["contents"]["value"].as_str().unwrap().starts_with("Blocked By\n"), "{key}");
+    let id = ask(&mut session, "textDocument/hover", 1, 4);
+    assert!(id["contents"]["value"].as_str().unwrap().starts_with("PLAT-124 Guest checkout"), "{id}");
+    for (line, character) in [(1, 31), (2, 14)] {
+        let found = ask(&mut session, "textDocument/definition", line, character);
+        assert_eq!(found[0]["uri"], session.uri(ADR), "{found}");
+    }
+    assert_eq!(ask(&mut session, "textDocument/definition", 0, 0), Value::Null);
+}
+
 fn lenses(session: &mut Session, path: &str) -> Vec<Value> {
     let params = json!({"textDocument": {"uri": session.uri(path)}});
     let lenses = session.client.call("textDocument/codeLens", params);

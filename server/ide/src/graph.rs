@@ -181,6 +181,17 @@ pub(crate) fn arrows_of(snapshot: &Snapshot, doc: DocId, wanted: impl Fn(&Role) 
     arrows
 }
 
+/// Whether one of two documents names the other in a key or reference list.
+pub fn are_linked(snapshot: &Snapshot, one: DocId, other: DocId) -> bool {
+    let names = |from: DocId, to: DocId| {
+        let context = snapshot.context(from);
+        context.is_some_and(|context| {
+            context.edges_of(from, is_link).iter().any(|edge| edge.meaning.candidates().contains(&to))
+        })
+    };
+    names(one, other) || names(other, one)
+}
+
 fn is_link(role: &Role) -> bool {
     matches!(role, Role::Field(_) | Role::Listed(_))
 }

@@ -258,7 +258,7 @@ fn declared(verdict: Verdict) -> &'static str {
     }
 }
 
-fn key_text(key: &Key) -> Option<String> {
+pub(crate) fn key_text(key: &Key) -> Option<String> {
     let text = words::key_meaning(key)?;
     Some(format!("**{}**\n\n{text}", key.title()))
 }

@@ -11,6 +11,7 @@ pub mod folding;
 pub mod fuzzy;
 pub mod gates_edit;
 pub mod graph;
+pub mod graph_file;
 mod heading;
 pub mod hierarchy;
 pub mod highlight;

@@ -30,6 +30,10 @@ pub struct Abilities {
     pub fold_limit: usize,
     /// Inlay hints may get tooltip and location when they are looked at.
     pub hint_details_later: bool,
+    /// A pulled report may bring those of other documents.
+    pub related_documents: bool,
+    /// It pulls the findings of the whole workspace: `workspaceDiagnostics` in its initialization options.
+    pub pulls_workspace: bool,
     /// It can be asked to look at code lenses again.
     pub refreshes_lenses: bool,
     /// It can be asked to look at inlay hints again.
@@ -63,6 +67,8 @@ impl Abilities {
             symbol_tags: all.pointer("/workspace/symbol/tagSupport").is_some_and(Value::is_object),
             fold_limit: limit.and_then(|limit| usize::try_from(limit).ok()).unwrap_or(usize::MAX),
             hint_details_later: lists("/textDocument/inlayHint/resolveSupport/properties", "tooltip"),
+            related_documents: has("/textDocument/diagnostic/relatedDocumentSupport"),
+            pulls_workspace: options.get("workspaceDiagnostics") == Some(&Value::Bool(true)),
             refreshes_lenses: has("/workspace/codeLens/refreshSupport"),
             refreshes_hints: has("/workspace/inlayHint/refreshSupport"),
             refreshes_tokens: has("/workspace/semanticTokens/refreshSupport"),

@@ -22,6 +22,12 @@ pub enum Ask {
     Progress,
     /// `workspace/diagnostic/refresh`.
     Refresh,
+    /// `workspace/codeLens/refresh`.
+    RefreshLenses,
+    /// `workspace/inlayHint/refresh`.
+    RefreshHints,
+    /// `workspace/semanticTokens/refresh`.
+    RefreshTokens,
 }
 
 impl Ask {
@@ -31,6 +37,9 @@ impl Ask {
             Self::Configuration => "workspace/configuration",
             Self::Progress => "window/workDoneProgress/create",
             Self::Refresh => "workspace/diagnostic/refresh",
+            Self::RefreshLenses => "workspace/codeLens/refresh",
+            Self::RefreshHints => "workspace/inlayHint/refresh",
+            Self::RefreshTokens => "workspace/semanticTokens/refresh",
         }
     }
 }

@@ -70,6 +70,15 @@ impl Backend {
         T: Send + 'static,
         W: FnOnce(&View) -> Result<T> + Send + 'static,
     {
+        self.ask_long(name, move |view, _| work(view))
+    }
+
+    /// The same for work that looks now and then whether it was cancelled.
+    fn ask_long<T, W>(&self, name: &'static str, work: W) -> impl Future<Output = Result<T>> + use<T, W>
+    where
+        T: Send + 'static,
+        W: FnOnce(&View, &dyn Fn() -> bool) -> Result<T> + Send + 'static,
+    {
         let (question, answer) = Question::new(name, &self.outbox, work);
         self.tell(Message::Read(Box::new(question)));
         async move { answer.await.map_or_else(|_| Err(Error::internal_error()), |(result, _promise)| result) }
@@ -333,6 +342,17 @@ impl LanguageServer for Backend {
         params: types::SemanticTokensRangeParams,
     ) -> Result<Option<types::SemanticTokensRangeResult>> {
         self.ask("textDocument/semanticTokens/range", move |view| Ok(answers::tokens::range(view, &params))).await
+    }
+
+    async fn workspace_diagnostic(
+        &self,
+        params: types::WorkspaceDiagnosticParams,
+    ) -> Result<types::WorkspaceDiagnosticReportResult> {
+        let outbox = self.outbox.clone();
+        self.ask_long("workspace/diagnostic", move |view, is_cancelled| {
+            answers::pull::workspace(view, params, &outbox, is_cancelled)
+        })
+        .await
     }
 
     async fn symbol_resolve(&self, symbol: types::WorkspaceSymbol) -> Result<types::WorkspaceSymbol> {

@@ -88,6 +88,7 @@ impl Client {
         let options = params.initialization_options.clone().unwrap_or_default();
         let encoding = convert::choose_encoding(&offered.unwrap_or_default());
         let mut client = Self::from_json(&all, &options, encoding);
+        client.abilities.pulls_workspace &= client.pulls;
         // Helix registers watchers, but only tells of the files that it writes itself.
         client.watches &= params.client_info.as_ref().is_none_or(|info| info.name != "helix");
         client
@@ -148,7 +149,7 @@ pub fn announce(client: &Client) -> ServerCapabilities {
     ServerCapabilities {
         position_encoding: Some(convert::encoding_kind(client.encoding)),
         text_document_sync: Some(TextDocumentSyncCapability::Options(synchronisation())),
-        diagnostic_provider: client.pulls.then(pull_options),
+        diagnostic_provider: client.pulls.then(|| pull_options(client)),
         rename_provider: Some(renaming(client)),
         workspace: Some(workspace()),
         ..abilities::announce(&client.abilities, features())
@@ -189,12 +190,14 @@ fn synchronisation() -> TextDocumentSyncOptions {
     }
 }
 
-fn pull_options() -> DiagnosticServerCapabilities {
+fn pull_options(client: &Client) -> DiagnosticServerCapabilities {
     DiagnosticServerCapabilities::Options(DiagnosticOptions {
         identifier: Some("specward".into()),
         inter_file_dependencies: true,
-        workspace_diagnostics: false,
-        ..DiagnosticOptions::default()
+        workspace_diagnostics: client.abilities.pulls_workspace,
+        work_done_progress_options: WorkDoneProgressOptions {
+            work_done_progress: Some(client.abilities.pulls_workspace),
+        },
     })
 }
 

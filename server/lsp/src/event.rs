@@ -20,10 +20,19 @@ pub enum Event {
     Client(Message),
     /// A result of a job waits.
     Wake,
-    /// Open documents that the client pulls changed: ask it to pull again.
-    Refresh,
+    /// What the client pulls changed: ask it to look again.
+    Refresh(Refresh),
     /// Leave the loop.
     Stop,
+}
+
+/// What the client should look at again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Refresh {
+    /// Findings that it pulls.
+    pub findings: bool,
+    /// Code lenses, inlay hints, semantic tokens.
+    pub outlook: bool,
 }
 
 /// What the client told or asked.
@@ -87,7 +96,8 @@ pub enum Outcome {
     Panicked,
 }
 
-/// A [`Read`] made of a function and the channel of its answer.
+/// A [`Read`] made of a function and the channel of its answer. The function is told, when it asks, whether nobody waits any
+/// more.
 pub struct Question<T, F> {
     name: &'static str,
     answer: oneshot::Sender<Answer<T>>,
@@ -112,7 +122,7 @@ impl<T, F> std::fmt::Debug for Question<T, F> {
     }
 }
 
-impl<T: Send, F: FnOnce(&View) -> Result<T> + Send> Read for Question<T, F> {
+impl<T: Send, F: FnOnce(&View, &dyn Fn() -> bool) -> Result<T> + Send> Read for Question<T, F> {
     fn name(&self) -> &'static str {
         self.name
     }
@@ -123,7 +133,8 @@ impl<T: Send, F: FnOnce(&View) -> Result<T> + Send> Read for Question<T, F> {
 
     fn run(self: Box<Self>, view: &View) -> Outcome {
         let Self { answer, outbox, work, .. } = *self;
-        let result = catch_unwind(AssertUnwindSafe(|| work(view)));
+        let is_cancelled = || answer.is_closed();
+        let result = catch_unwind(AssertUnwindSafe(|| work(view, &is_cancelled)));
         let outcome = if result.is_ok() { Outcome::Answered } else { Outcome::Panicked };
         // A receiver that is gone means a cancelled request.
         let _ = answer.send((result.unwrap_or_else(|_| Err(Error::internal_error())), outbox.promise()));

@@ -114,7 +114,7 @@ pub fn serve(
     let progress = Progress::default();
     let pump = Pump {
         runtime: runtime.handle().clone(),
-        service: service(events.clone(), lifecycle.clone(), outbox.clone(), options),
+        service: service(Backend::new(events.clone(), lifecycle.clone(), outbox.clone()), options),
         outbox: outbox.clone(),
         events: events.clone(),
         progress: progress.clone(),
@@ -141,8 +141,8 @@ fn runtime() -> io::Result<Runtime> {
     Builder::new_multi_thread().worker_threads(1).thread_name("specward-answers").enable_time().build()
 }
 
-fn service(events: Sender<Event>, lifecycle: Lifecycle, outbox: Outbox, options: &Options) -> LspService<Backend> {
-    let mut builder = LspService::build(|_| Backend::new(events, lifecycle, outbox))
+fn service(backend: Backend, options: &Options) -> LspService<Backend> {
+    let mut builder = LspService::build(|_| backend)
         .custom_method("specward/gates", Backend::gates)
         .custom_method("specward/graph", Backend::graph)
         .custom_method("specward/scaffold", Backend::scaffold);

@@ -1,6 +1,8 @@
 //! The one thread that owns all state: takes events, applies edits in order, answers reads on the
 //! revision that they were sent for. Does no I/O and never waits for anything but events.
 
+mod showing;
+
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -16,6 +18,7 @@ use tower_lsp_server::ls_types::{
     WorkspaceFoldersChangeEvent,
 };
 
+use self::showing::{Due, same_artefact};
 use crate::answers::tokens::Shown;
 use crate::asks::{Ask, Asks};
 use crate::capabilities::{self, Client};
@@ -26,10 +29,10 @@ use crate::event::{Event, Message, Start};
 use crate::outbox::Outbox;
 use crate::panics;
 use crate::pool::Pool;
-use crate::publish::{Publisher, Update};
+use crate::publish::Publisher;
 use crate::record::Record;
 use crate::settings::Settings;
-use crate::status::{Health, Status, TOKEN};
+use crate::status::{Status, TOKEN};
 use crate::view::View;
 use crate::workspace::{Phase, Workspace};
 
@@ -60,7 +63,7 @@ pub struct MainLoop {
     unread: FxHashSet<FilePath>,
     /// Documents edited since the last publication, and how often.
     edited: FxHashMap<FilePath, usize>,
-    publish_all: bool,
+    due: Due,
     recoveries: u32,
     /// A result of a job was taken in the last turn, or something was tidied: there may be more of it.
     stepped: bool,
@@ -88,7 +91,7 @@ impl MainLoop {
             workspace: Workspace::new(sender),
             unread: FxHashSet::default(),
             edited: FxHashMap::default(),
-            publish_all: false,
+            due: Due::default(),
             recoveries: 0,
             stepped: false,
             stopped: false,
@@ -116,7 +119,7 @@ impl MainLoop {
     fn enqueue(&mut self, event: Event) {
         match event {
             Event::Client(message) => self.queue.push_back(message),
-            Event::Refresh => self.refresh_pulled(),
+            Event::Refresh(refresh) => self.refresh(refresh),
             Event::Wake => {}
             Event::Stop => self.stopped = true,
         }
@@ -134,6 +137,7 @@ impl MainLoop {
         self.read_edited();
         let documents = &self.documents;
         self.stepped = self.workspace.step(|path| documents.is_open(path));
+        self.due.outlook |= self.stepped;
         if !self.workspace.is_settled() {
             self.workspace.settle();
         }
@@ -253,7 +257,7 @@ impl MainLoop {
             self.workspace.scan(Vec::new());
         }
         self.settings = Arc::new(settings);
-        self.publish_all = true;
+        self.due.all = true;
     }
 
     fn open(&mut self, item: TextDocumentItem) {
@@ -321,7 +325,7 @@ impl MainLoop {
         folders.extend(event.added.iter().filter_map(|folder| convert::path_of(&folder.uri)));
         self.workspace.set_folders(folders);
         self.scan();
-        self.publish_all = true;
+        self.due.all = true;
     }
 
     /// Gives the workspace every document as it is now.
@@ -343,7 +347,9 @@ impl MainLoop {
                 let standing = if detached { Standing::Detached } else { Standing::Open };
                 let options = self.workspace.options(path);
                 if let Some(document) = self.documents.read(path, &options) {
+                    let before = self.workspace.snapshot();
                     self.workspace.take_open(path, document, standing);
+                    self.due.outlook |= !same_artefact(path, &before, &self.workspace.snapshot());
                 }
             }
             _ => {}
@@ -362,44 +368,6 @@ impl MainLoop {
         }
     }
 
-    fn publish(&mut self) {
-        let changed = self.workspace.take_changed();
-        let all = std::mem::take(&mut self.publish_all);
-        if changed.is_empty() && self.edited.is_empty() && !all {
-            return;
-        }
-        let several = self.edited.values().any(|edits| *edits > 1);
-        let edited = std::mem::take(&mut self.edited).into_keys().collect();
-        let view = self.view();
-        self.publisher.update(Update { view, edited, changed, all, several });
-    }
-
-    fn refresh_pulled(&mut self) {
-        if self.client.pulls {
-            self.asks.send_or_owe(Ask::Refresh);
-        }
-    }
-
-    fn tell_status(&mut self) {
-        match self.workspace.phase() {
-            Phase::Scanning(done, of) => self.status.progress(done, of),
-            Phase::Ready => self.status.finish(),
-            Phase::Idle => return,
-        }
-        let (health, message) = self.health();
-        self.status.say(health, self.workspace.is_quiet(), message);
-    }
-
-    fn health(&self) -> (Health, Option<String>) {
-        if self.recoveries > MAX_RECOVERIES {
-            return (Health::Error, Some("Specward failed repeatedly; see its log".into()));
-        }
-        match self.workspace.faults {
-            0 => (Health::Ok, None),
-            count => (Health::Warning, Some(format!("{count} files or folders could not be read"))),
-        }
-    }
-
     /// State is rebuilt from the open documents and the disk.
     fn recover(&mut self) {
         self.recoveries += 1;
@@ -409,7 +377,7 @@ impl MainLoop {
         }
         self.documents.rebuild();
         self.unread.extend(self.documents.paths());
-        self.publish_all = true;
+        self.due.all = true;
         if catch_unwind(AssertUnwindSafe(|| self.read_edited())).is_err() {
             tracing::error!("open documents cannot be read");
             self.unread.clear();

@@ -10,7 +10,7 @@ use specward_engine::path::FilePath;
 use tower_lsp_server::ls_types::{Diagnostic, MessageType, PublishDiagnosticsParams, Uri};
 
 use crate::diagnostics;
-use crate::event::Event;
+use crate::event::{Event, Refresh};
 use crate::outbox::Outbox;
 use crate::pace::Pace;
 use crate::settings::Scope;
@@ -34,6 +34,8 @@ pub struct Update {
     pub changed: Vec<FilePath>,
     /// Whether all documents are to be looked at: settings changed.
     pub all: bool,
+    /// Whether lenses, hints or tokens of open documents may look different.
+    pub outlook: bool,
     /// Whether a document was edited several times since the last revision.
     pub several: bool,
 }
@@ -78,6 +80,7 @@ struct Work {
     held: FxHashSet<FilePath>,
     /// Changed and not shown yet.
     waiting: FxHashSet<FilePath>,
+    outlook: bool,
     waits_since: Option<Instant>,
     last_update: Instant,
     shown: FxHashMap<FilePath, Shown>,
@@ -94,6 +97,7 @@ impl Work {
             pace: Pace::default(),
             held: FxHashSet::default(),
             waiting: FxHashSet::default(),
+            outlook: false,
             waits_since: None,
             last_update: Instant::now(),
             shown: FxHashMap::default(),
@@ -145,7 +149,8 @@ impl Work {
             self.waiting.extend(self.shown.keys().cloned());
             self.waiting.extend(update.view.paths());
         }
-        if !self.waiting.is_empty() {
+        self.outlook |= update.outlook;
+        if !self.waiting.is_empty() || self.outlook {
             self.waits_since.get_or_insert(self.last_update);
         }
         self.view = Some(update.view);
@@ -178,13 +183,14 @@ impl Work {
         self.waits_since = None;
         let mut waiting: Vec<FilePath> = std::mem::take(&mut self.waiting).into_iter().collect();
         waiting.sort_by_key(|path| (!view.open.contains_key(path), path.clone()));
-        let pulled = waiting.iter().any(|path| view.client.pulls && view.open.contains_key(path));
+        let findings = waiting.iter().any(|path| is_pulled(view, path));
         for path in waiting {
             self.show_document(view, &path, false);
         }
-        if pulled {
+        let refresh = Refresh { findings, outlook: std::mem::take(&mut self.outlook) };
+        if refresh != Refresh::default() {
             // The loop is gone only while the server ends.
-            let _ = self.events.send(Event::Refresh);
+            let _ = self.events.send(Event::Refresh(refresh));
         }
     }
 
@@ -215,7 +221,7 @@ impl Work {
         if view.open.contains_key(path) {
             return !view.client.pulls;
         }
-        if view.settings.scope == Scope::Open {
+        if view.settings.scope == Scope::Open || view.client.abilities.pulls_workspace {
             return false;
         }
         let is_shown = self.shown.get(path).is_some_and(|shown| !shown.open);
@@ -245,6 +251,11 @@ impl Work {
         let params = PublishDiagnosticsParams { uri, diagnostics, version };
         self.outbox.notify("textDocument/publishDiagnostics", params);
     }
+}
+
+/// Whether the client asks for the findings of a file itself.
+fn is_pulled(view: &View, path: &FilePath) -> bool {
+    view.client.pulls && view.open.contains_key(path) || view.client.abilities.pulls_workspace
 }
 
 /// A hash of findings as shown.

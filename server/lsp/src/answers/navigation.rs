@@ -1,5 +1,7 @@
 //! Where things are defined and mentioned, what is known of them, and where links lead.
 
+use std::sync::Arc;
+
 use specward_engine::config;
 use specward_engine::context::LinkTarget;
 use specward_engine::finding::Place;
@@ -7,7 +9,7 @@ use specward_engine::{DocId, FilePath};
 use specward_ide::navigation::Destination;
 use specward_ide::plain::plain;
 use specward_ide::texts::Texts;
-use specward_ide::{hierarchy, hover, kin, navigation};
+use specward_ide::{graph_file, hierarchy, hover, kin, navigation};
 use specward_project::discover::{FileRole, role_of};
 use specward_syntax::LineIndex;
 use tower_lsp_server::ls_types::{
@@ -22,6 +24,9 @@ use crate::view::View;
 
 /// `textDocument/definition`.
 pub fn definition(view: &View, params: &GotoDefinitionParams) -> Option<GotoDefinitionResponse> {
+    if let Some(found) = graph_definition(view, &params.text_document_position_params) {
+        return Some(found);
+    }
     let (page, offset) = spot(view, &params.text_document_position_params)?;
     let found = navigation::definition(&view.snapshot, page.doc, offset);
     destinations(view, page.doc, found, view.client.location_links)
@@ -85,7 +90,7 @@ pub fn location(view: &View, place: Place) -> Option<Location> {
 /// `textDocument/hover`.
 pub fn hover(view: &View, params: &HoverParams) -> Option<Hover> {
     let position = &params.text_document_position_params;
-    if let Some(hover) = settings_hover(view, position) {
+    if let Some(hover) = json_or_toml_hover(view, position) {
         return Some(hover);
     }
     let (page, offset) = spot(view, &params.text_document_position_params)?;
@@ -94,18 +99,42 @@ pub fn hover(view: &View, params: &HoverParams) -> Option<Hover> {
     Some(Hover { contents, range: Some(view.range(page.doc, card.range)) })
 }
 
-/// A key of `specward.toml`.
-fn settings_hover(view: &View, at: &TextDocumentPositionParams) -> Option<Hover> {
+/// A key of `specward.toml`, a key or id of `spec-graph.json`.
+fn json_or_toml_hover(view: &View, at: &TextDocumentPositionParams) -> Option<Hover> {
+    let (path, text, lines, offset) = plain_spot(view, at)?;
+    let (range, markdown) = match role_of(&path)? {
+        FileRole::Config => {
+            let found = config::key_at(&text, offset)?;
+            (found.range, config::describe(&found.name)?)
+        }
+        FileRole::Graph => {
+            let card = graph_file::hover(&view.snapshot, &path, &text, offset)?;
+            (card.range, card.text)
+        }
+        _ => return None,
+    };
+    let contents = HoverContents::Markup(markup(view, &markdown));
+    Some(Hover { contents, range: Some(convert::range(&lines, range, view.encoding())) })
+}
+
+/// The ids and paths of `spec-graph.json`.
+fn graph_definition(view: &View, at: &TextDocumentPositionParams) -> Option<GotoDefinitionResponse> {
+    let (path, text, _, offset) = plain_spot(view, at)?;
+    let found = graph_file::definition(&view.snapshot, &path, &text, offset);
+    let locations: Vec<Location> = found.into_iter().filter_map(|(_, place)| location(view, place)).collect();
+    (!locations.is_empty()).then_some(GotoDefinitionResponse::Array(locations))
+}
+
+/// The text and offset of a request about a file that is no document.
+fn plain_spot(view: &View, at: &TextDocumentPositionParams) -> Option<(FilePath, Arc<str>, LineIndex, usize)> {
     let path = key(&at.text_document.uri);
-    if role_of(&path) != Some(FileRole::Config) {
+    if !matches!(role_of(&path), Some(FileRole::Config | FileRole::Graph)) {
         return None;
     }
     let text = ViewTexts(view).text(&path)?;
     let lines = LineIndex::new(&text);
     let offset = convert::offset(&lines, &text, at.position, view.encoding());
-    let found = config::key_at(&text, offset)?;
-    let contents = HoverContents::Markup(markup(view, &config::describe(&found.name)?));
-    Some(Hover { contents, range: Some(convert::range(&lines, found.range, view.encoding())) })
+    Some((path, text, lines, offset))
 }
 
 /// Markdown as the client can show it.

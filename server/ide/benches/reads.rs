@@ -1,0 +1,145 @@
+//! Times of reads: median and 99th percentile over many documents of a generated workspace, against the bars of the
+//! project. Run with `cargo bench -p specward-ide`.
+#![allow(clippy::print_stdout)] // It is what a bench is for.
+#![allow(clippy::unwrap_used)] // A bench may fail.
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use specward_engine::root::{Root, Tier};
+use specward_engine::{Change, DocId, FilePath, Host, Snapshot, Standing};
+use specward_ide::{hierarchy, highlight, hover, inlay, kin, lens, navigation, tokens, workspace_symbols};
+use specward_syntax::{Options, TextRange, read};
+
+/// Reads a run.
+const SAMPLES: usize = 500;
+
+fn main() {
+    let (snapshot, texts) = workspace(10_000, true);
+    println!("10,000 specs, {SAMPLES} reads each; microseconds");
+    println!("{:<16} {:>8} {:>8} {:>8}", "read", "median", "p99", "bar");
+    let probes: [(&str, &str, u64, Read); 15] = [
+        ("definition", "Implements: PL", 2_000, |s, d, at, _| drop(black_box(navigation::definition(s, d, at)))),
+        ("declaration", "Implements: PL", 2_000, |s, d, at, _| drop(black_box(kin::declaration(s, d, at)))),
+        ("implementation", "Implements: PL", 2_000, |s, d, at, _| drop(black_box(kin::implementations(s, d, at)))),
+        ("type definition", "# SP", 2_000, |s, d, at, _| drop(black_box(kin::type_definition(s, d, at)))),
+        ("references", "Blocked By: AD", 2_000, |s, d, at, _| drop(black_box(navigation::references(s, d, at, true)))),
+        ("hover, ADR", "Blocked By: AD", 2_000, |s, d, at, _| drop(black_box(hover::hover(s, d, at)))),
+        ("hover, parent", "Implements: PL", 2_000, |s, d, at, _| drop(black_box(hover::hover(s, d, at)))),
+        ("hover, pack", "Context Pack: cp", 2_000, |s, d, at, _| drop(black_box(hover::hover(s, d, at)))),
+        ("hover, gate", "- Ready to", 2_000, |s, d, at, _| drop(black_box(hover::hover(s, d, at)))),
+        ("highlight", "Blocked By: AD", 2_000, |s, d, at, _| drop(black_box(highlight::highlights(s, d, at)))),
+        ("outgoing calls", "# SP", 2_000, |s, d, _, _| drop(black_box(hierarchy::outgoing(s, d)))),
+        ("subtypes", "# SP", 2_000, |s, d, _, _| drop(black_box(hierarchy::subtypes(s, d)))),
+        ("code lenses", "# SP", 2_000, |s, d, _, _| drop(black_box(lens::lenses(s, d)))),
+        ("inlay hints", "# SP", 2_000, |s, d, _, text| {
+            drop(black_box(inlay::hints(s, d, TextRange::new(0, text.len()), |_| true)));
+        }),
+        ("semantic tokens", "# SP", 2_000, |s, d, _, text| drop(black_box(tokens::tokens(s, d, text)))),
+    ];
+    for (name, needle, bar, probe) in probes {
+        report(name, bar, each(&snapshot, &texts, needle, probe));
+    }
+    report("symbols, 10k", 20_000, symbols(&snapshot));
+    drop((snapshot, texts));
+    let (snapshot, _) = workspace(100_000, false);
+    report("symbols, 100k", 20_000, symbols(&snapshot));
+}
+
+type Read = fn(&Snapshot, DocId, usize, &str);
+
+fn each(snapshot: &Snapshot, texts: &[(FilePath, String)], needle: &str, probe: Read) -> Vec<Duration> {
+    let step = (texts.len() / SAMPLES).max(1);
+    let sampled = texts.iter().step_by(step);
+    let timed = |(path, text): &(FilePath, String)| {
+        let doc = snapshot.doc_by_path(path).unwrap();
+        let at = text.find(needle).unwrap() + needle.len();
+        let started = Instant::now();
+        probe(snapshot, doc, at, text);
+        started.elapsed()
+    };
+    sampled.map(timed).collect()
+}
+
+fn symbols(snapshot: &Snapshot) -> Vec<Duration> {
+    let queries = ["SPEC-77", "adr 9", "guest checkout", "component spec", "xyzzy", "", "plat checkout 12"];
+    let timed = |query: &&str| {
+        let started = Instant::now();
+        black_box(workspace_symbols::workspace_symbols(snapshot, query));
+        started.elapsed()
+    };
+    queries.iter().cycle().take(70).map(timed).collect()
+}
+
+fn report(name: &str, bar: u64, mut times: Vec<Duration>) {
+    times.sort_unstable();
+    let at = |percent: usize| times[(times.len() - 1) * percent / 100].as_micros();
+    let verdict = if at(99) > u128::from(bar) { " OVER" } else { "" };
+    println!("{name:<16} {:>8} {:>8} {bar:>8}{verdict}", at(50), at(99));
+}
+
+/// A platform with a spec for every ten component specs and an ADR for every five, and the texts of the component specs.
+fn workspace(specs: usize, settle: bool) -> (Snapshot, Vec<(FilePath, String)>) {
+    let mut host = Host::new();
+    host.apply([Change::Roots(vec![root("platform", Tier::Platform), root("cart", Tier::Component)])]);
+    for number in 0..specs / 10 {
+        put(&mut host, &format!("/platform/platform-specs/PLAT-{number}.md"), &platform_spec(number));
+    }
+    for number in 0..specs / 5 {
+        put(&mut host, &format!("/platform/adr/ADR-{number}.md"), &adr(number));
+    }
+    put(
+        &mut host,
+        "/platform/context-packs/cp-guest-v2.md",
+        "# cp-guest-v2\n\n- Pack ID: cp-guest-v2\n- Status: Active\n\n## Sources\n- Platform MCP: v4.1\n",
+    );
+    let path = |number: usize| FilePath::new(&format!("/cart/specs/SPEC-{number}.md")).unwrap();
+    let texts: Vec<_> = (0..specs).map(|number| (path(number), spec(number, specs))).collect();
+    for (path, text) in &texts {
+        put(&mut host, path.as_str(), text);
+    }
+    host.apply([Change::ScanComplete(true)]);
+    if settle {
+        host.settle_all();
+    }
+    (host.snapshot(), texts)
+}
+
+fn root(name: &str, tier: Tier) -> Root {
+    Root {
+        path: FilePath::new(&format!("/{name}")).unwrap(),
+        name: name.into(),
+        tier,
+        config: std::sync::Arc::default(),
+        platform: FilePath::new("/platform"),
+        platform_configured: true,
+    }
+}
+
+fn put(host: &mut Host, path: &str, text: &str) {
+    let path = FilePath::new(path).unwrap();
+    host.apply([Change::Document { path, document: read(text, &Options::default()), standing: Standing::Closed }]);
+}
+
+fn platform_spec(number: usize) -> String {
+    format!(
+        "# PLAT-{number}: Guest checkout {number}\n\n- ID: PLAT-{number}\n- Version: v2\n- Status: Approved\n- Context Pack: cp-guest-v2\n"
+    )
+}
+
+fn adr(number: usize) -> String {
+    let status = if number.is_multiple_of(3) { "Proposed" } else { "Approved" };
+    format!("# ADR-{number}: Decision {number}\n\n- ID: ADR-{number}\n- Status: {status}\n- Owner: Ada\n")
+}
+
+fn spec(number: usize, specs: usize) -> String {
+    let (parent, blocker) = (number / 10, number % (specs / 5));
+    format!(
+        "# SPEC-{number}: Cart of guests {number}\n\n## Metadata\n- ID: SPEC-{number}\n- Implements: PLAT-{parent} v1\n\
+         - Context Pack: cp-guest-v2\n- Blocked By: ADR-{blocker}\n- Status: Draft\n\n## Problem Statement\nSource: Platform MCP v4.1\n\n\
+         As ADR-{blocker} says, see [the parent](../../platform/platform-specs/PLAT-{parent}.md). {}\n\n\
+         ## Acceptance Criteria\n- Given a cart, When a guest pays, Then the order exists within 200 ms.\n\n\
+         ## Gates\n- Context completeness: PASS\n- Domain validity: PASS\n- Integration safety: PASS\n- NFR compliance: PASS\n- Ready to implement: FAIL\n",
+        "Words that say what it is about. ".repeat(20)
+    )
+}
