@@ -16,9 +16,7 @@ pub type Shown = (String, (u32, u32), (u32, u32), String);
 
 /// Findings that are not suppressed, by path; files without any are left out.
 pub fn findings(folder: &Path) -> BTreeMap<String, Vec<Shown>> {
-    let request = Request { folders: vec![FilePath::from_path(folder).unwrap()], ..Request::default() };
-    let survey = survey(&request, &Cancel::default());
-    let snapshot = settled(&survey);
+    let snapshot = snapshot(folder);
     let mut all = BTreeMap::new();
     for doc in snapshot.files() {
         let findings = snapshot.findings(doc);
@@ -33,6 +31,12 @@ pub fn findings(folder: &Path) -> BTreeMap<String, Vec<Shown>> {
         }
     }
     all
+}
+
+/// Everything that a host knows of the folder.
+pub fn snapshot(folder: &Path) -> Snapshot {
+    let request = Request { folders: vec![FilePath::from_path(folder).unwrap()], ..Request::default() };
+    settled(&survey(&request, &Cancel::default()))
 }
 
 fn settled(survey: &Survey) -> Snapshot {

@@ -124,7 +124,8 @@ impl Context<'_> {
         !key.family().is_empty() && self.family_known_in(doc, key.family())
     }
 
-    fn document_at(&self, path: &FilePath) -> Option<DocId> {
+    /// The document at a path.
+    pub fn document_at(&self, path: &FilePath) -> Option<DocId> {
         self.ask(&Lookup::Path(path));
         self.state.document_at(path)
     }

@@ -3,7 +3,7 @@
 use smol_str::SmolStr;
 use specward_syntax::document::{Field, Zone};
 use specward_syntax::value::ValueState;
-use specward_syntax::{FactId, Facts, Gate, Id, IdKey, Key};
+use specward_syntax::{FactId, Facts, Gate, Id, IdKey, Key, Section};
 
 use super::links::{anchors, key_of_stem};
 use super::{Context, Phase};
@@ -49,6 +49,12 @@ impl<'a> Context<'a> {
     pub fn fields_of(&self, doc: DocId) -> &'a [Field] {
         self.ask_aspect(doc, Aspect::Edges);
         self.state.entry(doc).map(|entry| entry.facts().fields.as_slice()).unwrap_or_default()
+    }
+
+    /// The headings of a document.
+    pub fn sections_of(&self, doc: DocId) -> &'a [Section] {
+        self.ask_aspect(doc, Aspect::Anchors);
+        self.state.entry(doc).map(|entry| entry.facts().sections.as_slice()).unwrap_or_default()
     }
 
     /// Names of the workspace's roots, and of their folders where these differ, with their tiers.

@@ -6,6 +6,7 @@ use specward_syntax::status::SpecStatus;
 use specward_syntax::value::ValueState;
 use specward_syntax::{Id, Key, Version};
 
+use super::dialects::dialect;
 use crate::artefact::Status;
 use crate::context::Context;
 use crate::finding::DocId;
@@ -27,12 +28,6 @@ pub fn follows_model(ctx: &Context<'_>) -> bool {
 /// Whether the document owes the sections of our templates: those of other tools have their own.
 pub fn uses_our_template(ctx: &Context<'_>) -> bool {
     dialect(ctx) == Dialect::Own && follows_model(ctx)
-}
-
-/// The schema that a document follows. All that `OpenSpec` keeps in its folder is of its schema.
-fn dialect(ctx: &Context<'_>) -> Dialect {
-    let kept_by_openspec = ctx.relative_path().split('/').any(|folder| folder == "openspec");
-    if kept_by_openspec { Dialect::OpenSpec } else { ctx.facts().dialect }
 }
 
 /// Whether a path, below its root, is that of a template: what it holds is to be filled in.

@@ -170,11 +170,12 @@ fn gates_not_passed(ctx: &Context<'_>, sink: &mut Sink<'_>) {
         let name = name_of(ctx, parent);
         let what = if ctx.kind() == Kind::ComponentSpec { "is implemented" } else { "is fanned out" };
         let message = format!("{name} {what}, but it fails {} ({})", listed(&gates), ctx.shown_path(parent));
-        sink.report(
-            Report::at(reference.at, message)
-                .help(format!("resolve what fails the gates of {name} first"))
-                .related(ctx.definition_place(parent), "the platform spec"),
-        );
+        let report = Report::at(reference.at, message)
+            .help(format!("resolve what fails the gates of {name} first"))
+            .related(ctx.definition_place(parent), "the platform spec");
+        // What is finished is only listed.
+        let done = *ctx.status() == Status::Spec(SpecStatus::Done);
+        sink.report(if done { report.level(Level::Advice).severity(Severity::Info) } else { report });
     }
 }
 

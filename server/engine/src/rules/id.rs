@@ -5,6 +5,7 @@ use specward_syntax::id::IdForm;
 use specward_syntax::{FactId, Gate, Key};
 
 use super::common::follows_model;
+use super::dialects::{openspec, speckit};
 use crate::context::{Context, Report, Sink};
 use crate::kind::Kind;
 use crate::rule::{Check, Counts, Level, Rule};
@@ -17,7 +18,7 @@ pub static DUPLICATE: Rule = Rule {
     name: "id/duplicate",
     level: Level::Wrong,
     counts: Counts::For(Gate::Ready),
-    summary: "one id and version is defined by two documents",
+    summary: "one id and version is defined twice: by two documents, or by two requirements of a spec",
     why: "Every artefact is a single source of truth (operating model 1.6): an id that means two documents links to \
           neither. Several versions of one artefact may share an id (1.11: always version).",
     section: "1.6",
@@ -31,6 +32,13 @@ pub static DUPLICATE: Rule = Rule {
 
 /// The scope of an id is its root; where our model is not followed, its folder: there ids restart by collection.
 fn duplicate(ctx: &Context<'_>, sink: &mut Sink<'_>) {
+    for report in openspec::repeated_requirements(ctx).into_iter().chain(speckit::repeated_ids(ctx)) {
+        sink.report(report);
+    }
+    document_twice(ctx, sink);
+}
+
+fn document_twice(ctx: &Context<'_>, sink: &mut Sink<'_>) {
     let Some(id) = &ctx.artefact().id else { return };
     if ctx.kind() == Kind::Prose || (id.form == IdForm::Name && !is_written(ctx)) {
         return;

@@ -12,6 +12,7 @@ pub mod constitution;
 pub mod contracts;
 pub mod criteria;
 pub mod decisions;
+pub mod dialects;
 pub mod domain;
 mod explain;
 pub mod fanout;

@@ -113,6 +113,13 @@ const HOTFIX: &[Owed] = &[
 
 const INITIATIVE: &[Owed] = &[owed(&[S::BusinessGoal, S::Goals], NONE), owed(&[S::SuccessCriteria], NONE)];
 
+/// The mandatory sections of a spec of spec-kit.
+pub const SPEC_KIT: &[Owed] = &[
+    owed(&[S::UserScenarios], NONE),
+    owed(&[S::Requirements, S::FunctionalRequirements], NONE),
+    owed(&[S::SuccessCriteria], NONE),
+];
+
 /// The sections of a kind's template, in its order; none where it has none that is owed.
 pub fn owed_by(kind: Kind) -> &'static [Owed] {
     match kind {

@@ -4,6 +4,7 @@
 use specward_syntax::{Gate, Key, SectionName};
 
 use super::common::{listed, uses_our_template};
+use super::dialects::{openspec, speckit};
 use super::sections::{Asked, Owed, owed_by};
 use crate::artefact::Status;
 use crate::context::{Context, Phase, Report, Sink};
@@ -118,24 +119,26 @@ fn hotfix_section_missing(ctx: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 /// The sections that a document owes and that the rules of this family ask for.
-fn asked(ctx: &Context<'_>) -> impl Iterator<Item = &'static Owed> {
-    let owes = uses_our_template(ctx) && ctx.phase() != Phase::Retired;
-    owed_by(ctx.kind()).iter().filter(move |owed| owes && owed.asked == Asked::BySections)
+fn asked(ctx: &Context<'_>) -> Vec<&'static Owed> {
+    let owed = owed_by(ctx.kind()).iter().filter(|owed| uses_our_template(ctx) && owed.asked == Asked::BySections);
+    let live = ctx.phase() != Phase::Retired;
+    owed.chain(speckit::owed(ctx)).filter(|_| live).collect()
 }
 
 fn report_missing(ctx: &Context<'_>, sink: &mut Sink<'_>) {
-    let names: Vec<SectionName> = asked(ctx)
-        .filter(|owed| !has(ctx, owed) && !stands_otherwise(ctx, owed.names[0]))
-        .map(|owed| owed.names[0])
-        .collect();
-    if names.is_empty() {
+    let missing = asked(ctx).into_iter().filter(|owed| !has(ctx, owed) && !stands_otherwise(ctx, owed.names[0]));
+    let names: Vec<SectionName> = missing.map(|owed| owed.names[0]).collect();
+    let titles = names.iter().map(|name| name.title()).chain(openspec::missing_sections(ctx));
+    let missing: Vec<_> = titles.map(|title| format!("`{title}`")).collect();
+    if missing.is_empty() {
         return;
     }
-    let missing: Vec<_> = names.iter().map(|name| format!("`{}`", name.title())).collect();
     let (noun, verb) = if missing.len() == 1 { ("section", "is") } else { ("sections", "are") };
     let report = Report::at(ctx.title_place(), format!("the {noun} {} {verb} missing", listed(&missing)));
     let help = "add what is missing; where a section does not apply, write `N/A` with the reason";
-    sink.report(report.help(help).fix(Fix::AddSections { doc: ctx.doc(), names }));
+    let report = report.help(help);
+    let ours = !names.is_empty() && uses_our_template(ctx);
+    sink.report(if ours { report.fix(Fix::AddSections { doc: ctx.doc(), names }) } else { report });
 }
 
 fn has(ctx: &Context<'_>, owed: &Owed) -> bool {

@@ -147,12 +147,19 @@ pub(super) fn contract_outdated(ctx: &Context<'_>, sink: &mut Sink<'_>) {
         let knows = relied.iter().any(|(_, other, _)| {
             other.id.key == reference.id.key && other.version.as_ref().is_some_and(|known| known.matches(version))
         });
-        if knows || told.contains(&&reference.id.key) || is_retired(ctx, *contract) {
+        let quiet = knows || is_retired(ctx, *contract) || is_brought_by_own(ctx, *contract);
+        if quiet || told.contains(&&reference.id.key) {
             continue;
         }
         told.push(&reference.id.key);
         sink.report(outdated(ctx, reference, current, version));
     }
+}
+
+/// Whether a version of a contract is the one that this spec brought: it goes on listing that one (operating model 1.9).
+fn is_brought_by_own(ctx: &Context<'_>, contract: DocId) -> bool {
+    let implements = ctx.edges_under(contract, &Key::Implements);
+    implements.iter().any(|edge| edge.meaning.target() == Some(ctx.doc()))
 }
 
 /// The current version of a contract that a reference is behind.

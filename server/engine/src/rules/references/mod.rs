@@ -12,6 +12,7 @@ use specward_syntax::id::IdForm;
 use specward_syntax::{Id, Key, Reference, ReferenceId, SectionName};
 
 use super::common::{family, follows_model, is_declared, is_template, key_of, listed, name_of};
+use super::dialects::openspec;
 use crate::context::{Context, PlatformAccess, Report, Resolution, Sink};
 use crate::finding::{Fix, Severity};
 use crate::kind::Kind;
@@ -38,6 +39,9 @@ pub static RULES: &[&Rule] = &[
 ];
 
 fn unresolved(ctx: &Context<'_>, sink: &mut Sink<'_>) {
+    for report in openspec::unknown_requirements(ctx) {
+        sink.report(report);
+    }
     let mut out_of_reach = Vec::new();
     for (id, reference) in unknown_references(ctx) {
         if is_out_of_reach(ctx, reference) {
