@@ -15,6 +15,7 @@ mod index;
 pub mod input;
 pub mod kind;
 mod lookup;
+pub mod names;
 pub mod near;
 pub mod path;
 mod reports;

@@ -15,6 +15,7 @@ use crate::evaluation::{Evaluation, Verdicts};
 use crate::finding::{DocId, Finding, Place};
 use crate::index::{Claim, Digest};
 use crate::kind::Kind;
+use crate::names::Names;
 use crate::path::FilePath;
 use crate::root::Root;
 use crate::shown;
@@ -122,6 +123,11 @@ impl Snapshot {
     pub fn artefacts(&self) -> impl Iterator<Item = (DocId, &Artefact)> + '_ {
         let shared = self.state.documents().filter(|(_, entry)| entry.is_shared());
         shared.filter(|(_, entry)| entry.artefact.id.is_some()).map(|(doc, entry)| (doc, entry.artefact.as_ref()))
+    }
+
+    /// Brings `names` up to this revision: the names of every document of [`Snapshot::artefacts`].
+    pub fn bring_up(&self, names: &mut Names) {
+        names.follow(&self.state);
     }
 
     /// Documents of a kind, by root and path.

@@ -6,6 +6,7 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
+use specward_engine::names::Names;
 use specward_engine::root::{Root, Tier};
 use specward_engine::{Change, DocId, FilePath, Host, Snapshot, Standing};
 use specward_ide::{hierarchy, highlight, hover, inlay, kin, lens, navigation, tokens, workspace_symbols};
@@ -63,9 +64,11 @@ fn each(snapshot: &Snapshot, texts: &[(FilePath, String)], needle: &str, probe: 
 
 fn symbols(snapshot: &Snapshot) -> Vec<Duration> {
     let queries = ["SPEC-77", "adr 9", "guest checkout", "component spec", "xyzzy", "", "plat checkout 12"];
+    let mut names = Names::default();
+    snapshot.bring_up(&mut names);
     let timed = |query: &&str| {
         let started = Instant::now();
-        black_box(workspace_symbols::workspace_symbols(snapshot, query));
+        black_box(workspace_symbols::workspace_symbols(snapshot, &mut names, query));
         started.elapsed()
     };
     queries.iter().cycle().take(70).map(timed).collect()

@@ -18,6 +18,9 @@ use crate::{details, words};
 /// How many blockers, specs or candidates a card names before it counts the rest.
 const NAMED: usize = 8;
 
+/// Of more documents that mention an artefact a card names some and counts none.
+const LOOKED_AT: usize = 64;
+
 /// A text about a range.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hover {
@@ -156,8 +159,13 @@ fn relations(context: &Context<'_>, kind: Kind) -> Vec<String> {
         named(context, label, context.edges_under(doc, &key).iter().filter_map(|edge| edge.meaning.target()).collect())
     };
     let incoming = |label: &str, key: Key| {
-        let from = context.referrers_of(doc, |role| *role == Role::Field(key.clone()));
-        named(context, label, from.iter().map(|edge| edge.from).collect())
+        let wanted = |role: &Role| *role == Role::Field(key.clone());
+        let (few, are_all) = context.some_referrers(doc, wanted, LOOKED_AT);
+        if are_all {
+            let from = context.referrers_of(doc, wanted);
+            return named(context, label, from.iter().map(|edge| edge.from).collect());
+        }
+        named(context, label, few.into_iter().take(NAMED).collect()).map(|names| names + " and more")
     };
     let lines = match kind {
         Kind::Adr => vec![incoming("Blocks", Key::BlockedBy), outgoing("Superseded by", Key::SupersededBy)],

@@ -2,10 +2,11 @@
 
 use std::cmp::Reverse;
 
-use specward_engine::artefact::Artefact;
+use specward_engine::artefact::Scope;
 use specward_engine::context::Phase;
 use specward_engine::finding::Place;
-use specward_engine::{DocId, Snapshot};
+use specward_engine::names::{Name, Names, letters};
+use specward_engine::{DocId, Kind, Snapshot};
 
 use crate::fuzzy::{Query, Rank};
 use crate::navigation::document_start;
@@ -29,13 +30,12 @@ pub struct Found {
     pub is_over: bool,
 }
 
-/// Artefacts whose id, title or kind fit the query; all fit an empty one.
-pub fn workspace_symbols(snapshot: &Snapshot, query: &str) -> Vec<Found> {
+/// Artefacts whose id, title or kind fit the query; all fit an empty one. `names` is brought up to the snapshot first.
+pub fn workspace_symbols(snapshot: &Snapshot, names: &mut Names, query: &str) -> Vec<Found> {
+    snapshot.bring_up(names);
     let mut matcher = Matcher::new(query);
-    let mut fitting: Vec<(Reverse<Rank>, DocId)> = snapshot
-        .artefacts()
-        .filter_map(|(doc, artefact)| Some((Reverse(rank(&mut matcher, artefact)?), doc)))
-        .collect();
+    let mut fitting: Vec<(Reverse<Rank>, DocId)> =
+        names.all().filter_map(|name| Some((Reverse(matcher.rank(&name)?), name.doc))).collect();
     if fitting.len() > MOST {
         fitting.select_nth_unstable(MOST);
         fitting.truncate(MOST);
@@ -46,31 +46,62 @@ pub fn workspace_symbols(snapshot: &Snapshot, query: &str) -> Vec<Found> {
 
 /// The query as a whole, and word by word: `adr declined` fits an id and a title.
 struct Matcher {
-    whole: Query,
-    words: Vec<Query>,
+    whole: Part,
+    words: Vec<Part>,
 }
 
 impl Matcher {
     fn new(query: &str) -> Self {
         let words: Vec<&str> = query.split_whitespace().collect();
         let several = if words.len() > 1 { words.as_slice() } else { &[] };
-        Self { whole: Query::new(query), words: several.iter().map(|word| Query::new(word)).collect() }
+        Self { whole: Part::new(query), words: several.iter().map(|word| Part::new(word)).collect() }
     }
 
     /// The rank of the whole query, else that of the word that fits least.
-    fn rank(&mut self, names: [&str; 4]) -> Option<Rank> {
-        let whole = self.whole.best(names);
-        whole.or_else(|| {
-            let ranks: Option<Vec<Rank>> = self.words.iter_mut().map(|word| word.best(names)).collect();
-            ranks?.into_iter().min()
+    fn rank(&mut self, name: &Name<'_>) -> Option<Rank> {
+        self.whole.rank(name).or_else(|| {
+            let mut least = None;
+            for word in &mut self.words {
+                let rank = word.rank(name)?;
+                least = Some(least.map_or(rank, |least: Rank| least.min(rank)));
+            }
+            least
         })
     }
 }
 
-fn rank(matcher: &mut Matcher, artefact: &Artefact) -> Option<Rank> {
-    let id = artefact.id.as_ref()?;
-    let kind = words::kind(artefact.kind, artefact.scope);
-    matcher.rank([id.key.as_str(), id.text.as_str(), artefact.title.as_str(), kind])
+/// A piece of the query, with its letters: most names lack one of them and need no closer look.
+struct Part {
+    query: Query,
+    letters: u64,
+    /// Ranks of the kinds that were asked about.
+    kinds: Vec<(Kind, Option<Scope>, Option<Rank>)>,
+}
+
+impl Part {
+    fn new(text: &str) -> Self {
+        Self { query: Query::new(text), letters: letters(text), kinds: Vec::new() }
+    }
+
+    fn rank(&mut self, name: &Name<'_>) -> Option<Rank> {
+        let by_kind = self.of_kind(name.kind, name.scope);
+        let is_ascii = name.letters >> 63 == 0;
+        if is_ascii && self.letters & !name.letters != 0 {
+            return by_kind;
+        }
+        let is_normal = name.id.eq_ignore_ascii_case(name.key);
+        let names = [name.title, name.key].into_iter().chain((!is_normal).then_some(name.id));
+        self.query.best(names).max(by_kind)
+    }
+
+    fn of_kind(&mut self, kind: Kind, scope: Option<Scope>) -> Option<Rank> {
+        if let Some((_, _, known)) = self.kinds.iter().find(|(of, within, _)| (*of, *within) == (kind, scope)) {
+            return *known;
+        }
+        let rank = self.query.best([words::kind(kind, scope)]);
+        self.kinds.push((kind, scope, rank));
+        rank
+    }
 }
 
 fn found(snapshot: &Snapshot, doc: DocId) -> Option<Found> {

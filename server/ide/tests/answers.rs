@@ -407,7 +407,7 @@ fn the_outline_nests_and_every_range_holds_its_children() {
 fn artefacts_are_found_by_id_title_and_kind() {
     let workspace = shop("$0# SPEC-CART-01: Guest cart\n");
     let names = |query: &str| {
-        workspace_symbols::workspace_symbols(&workspace.snapshot, query)
+        workspace_symbols::workspace_symbols(&workspace.snapshot, &mut specward_engine::names::Names::default(), query)
             .into_iter()
             .map(|found| found.name)
             .collect::<Vec<_>>()

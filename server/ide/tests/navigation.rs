@@ -393,10 +393,25 @@ fn the_outline_holds_tasks() {
 fn workspace_symbols_fit_word_by_word() {
     let workspace = with_cursor("# SPEC");
     let found = |query: &str| {
-        let found = specward_ide::workspace_symbols::workspace_symbols(&workspace.snapshot, query);
+        let found = specward_ide::workspace_symbols::workspace_symbols(
+            &workspace.snapshot,
+            &mut specward_engine::names::Names::default(),
+            query,
+        );
         found.first().map(|found| found.name.clone()).unwrap_or_default()
     };
     assert_eq!(found("adr identity"), "ADR-001 Guest identity");
     assert_eq!(found("component merge"), "SPEC-CART-02 Merge");
     assert_eq!(found("adr nothing-of-the-kind"), "");
+}
+
+#[test]
+fn letters_out_of_ascii_are_found_by_their_plain_ones() {
+    let workspace =
+        Workspace::new("//- /platform/adr/ADR-001-d.md\n# ADR-001: Détente\n\n- ID: ADR-001\n- Status: Approved\n");
+    for (query, count) in [("detente", 1), ("Détente", 1), ("dz", 0), ("", 1)] {
+        let mut names = specward_engine::names::Names::default();
+        let found = specward_ide::workspace_symbols::workspace_symbols(&workspace.snapshot, &mut names, query);
+        assert_eq!(found.len(), count, "{query}");
+    }
 }

@@ -320,3 +320,17 @@ fn tokens_tell_kind_and_state() {
     .assert_eq(&shown.join("\n"));
     assert!(tokens.windows(2).all(|pair| pair[0].range.end <= pair[1].range.start), "no overlap");
 }
+
+#[test]
+fn a_card_names_some_of_many_and_counts_all_of_a_few() {
+    let pins = |count: usize| {
+        let specs = (0..count).map(|number| {
+            format!("//- /cart/specs/SPEC-{number}.md\n# SPEC-{number}: S\n\n- ID: SPEC-{number}\n- Context Pack: cp-guest-v2\n")
+        });
+        let workspace = Workspace::new(&(SHOP.to_owned() + &specs.collect::<String>()));
+        let card = hover::card(&workspace.snapshot, doc_of(&workspace, "cp-guest-v2")).unwrap();
+        card.lines().find(|line| line.starts_with("Pinned by: ")).unwrap().to_owned()
+    };
+    assert!(pins(20).ends_with(" and 12 more"), "{}", pins(20));
+    assert!(pins(80).ends_with(" and more") && pins(80).matches("SPEC-").count() == 8, "{}", pins(80));
+}

@@ -5,11 +5,12 @@ mod showing;
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender};
+use std::sync::{Arc, Mutex};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::{Value, json};
+use specward_engine::names::Names;
 use specward_engine::{FilePath, Standing};
 use specward_project::discover::{FileRole, role_of};
 use tower_lsp_server::jsonrpc;
@@ -54,6 +55,7 @@ pub struct MainLoop {
     client: Arc<Client>,
     settings: Arc<Settings>,
     tokens: Arc<Shown>,
+    names: Arc<Mutex<Names>>,
     documents: Documents,
     record: Record,
     reporter: Reporter,
@@ -84,6 +86,7 @@ impl MainLoop {
             client: Arc::default(),
             settings: Arc::default(),
             tokens: Arc::default(),
+            names: Arc::default(),
             documents: Documents::default(),
             record: Record::default(),
             reporter,
@@ -365,6 +368,7 @@ impl MainLoop {
             client: Arc::clone(&self.client),
             settings: Arc::clone(&self.settings),
             tokens: Arc::clone(&self.tokens),
+            names: Arc::clone(&self.names),
         }
     }
 

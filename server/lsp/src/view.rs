@@ -1,10 +1,11 @@
 //! What a read sees: one revision of everything, immutable.
 
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use rustc_hash::FxHashMap;
 use specward_engine::finding::DocId;
+use specward_engine::names::Names;
 use specward_engine::{FilePath, Snapshot};
 use specward_ide::texts::Texts;
 use specward_project::Survey;
@@ -36,6 +37,8 @@ pub struct View {
     pub settings: Arc<Settings>,
     /// What the client shows of semantic tokens.
     pub tokens: Arc<Shown>,
+    /// Names of all artefacts, for workspace symbols.
+    pub names: Arc<Mutex<Names>>,
 }
 
 impl View {

@@ -72,6 +72,21 @@ impl<'a> Context<'a> {
         found
     }
 
+    /// Documents with such an edge among the first `most` that mention `doc` by its own id, and whether those were all: for
+    /// what names a few and needs no count.
+    pub fn some_referrers(&self, doc: DocId, wanted: impl Fn(&Role) -> bool, most: usize) -> (Vec<DocId>, bool) {
+        let Some(key) = self.artefact_of(doc).and_then(|artefact| artefact.id.as_ref()).map(|id| &id.key) else {
+            return (Vec::new(), true);
+        };
+        self.ask(&Lookup::Referrers(key));
+        self.ask(&Lookup::Id(key));
+        let mentions: Vec<DocId> =
+            self.state.index.mentions(key).filter(|from| *from != doc).take(most.saturating_add(1)).collect();
+        let leads = |edge: &Edge<'_>| edge.meaning.candidates().contains(&doc);
+        let refers = |from: &DocId| self.edges(*from, |of, role| of == key && wanted(role)).iter().any(leads);
+        (mentions.iter().copied().take(most).filter(refers).collect(), mentions.len() <= most)
+    }
+
     fn path_of(&self, doc: DocId) -> Option<&'a FilePath> {
         self.state.slot(doc).map(|slot| &slot.path)
     }

@@ -1,6 +1,7 @@
 //! Outlines of documents, and artefacts of the whole workspace.
 
 use specward_engine::DocId;
+use specward_engine::names::Names;
 use specward_ide::symbols::{self, Symbol, SymbolKind};
 use specward_ide::workspace_symbols::{self, Found};
 use tower_lsp_server::ls_types::{
@@ -74,7 +75,13 @@ fn kind(kind: SymbolKind) -> ls_types::SymbolKind {
 
 /// `workspace/symbol`. Clients that can ask for it later get no range.
 pub fn workspace(view: &View, params: &WorkspaceSymbolParams) -> WorkspaceSymbolResponse {
-    let found = workspace_symbols::workspace_symbols(&view.snapshot, &params.query);
+    let mut names = view.names.lock().unwrap_or_else(|poisoned| {
+        let mut names = poisoned.into_inner();
+        *names = Names::default();
+        names
+    });
+    let found = workspace_symbols::workspace_symbols(&view.snapshot, &mut names, &params.query);
+    drop(names);
     if view.client.abilities.symbol_ranges_later {
         return WorkspaceSymbolResponse::Nested(found.into_iter().filter_map(|found| later(view, found)).collect());
     }
