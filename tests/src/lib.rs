@@ -16,3 +16,4 @@ pub mod script;
 pub mod session;
 pub mod story;
 pub mod text_model;
+pub mod unfilled;

@@ -7,6 +7,7 @@ use specward_engine::{DocId, Snapshot};
 use specward_ide::actions::{self, Action, ActionKind, Request};
 use specward_syntax::TextRange;
 use specward_tests::memory::{Memory, Shown};
+use specward_tests::unfilled::UNFILLED;
 
 fn crlf(text: &str) -> String {
     text.replace('\n', "\r\n")
@@ -35,18 +36,6 @@ fn counts(findings: &[Shown]) -> BTreeMap<(String, String), usize> {
     }
     counts
 }
-
-/// What a person must still write: a placeholder of a template, and what it stands for.
-const UNFILLED: [&str; 8] = [
-    "ready/unresolved-marker",
-    "ready/section-empty",
-    "meta/missing-key",
-    "gates/undeclared",
-    "context/source-missing",
-    "context/references-missing",
-    "hotfix/follow-up-incomplete",
-    "integration/compatibility-plan-missing",
-];
 
 /// Findings that an action may leave: blanks in a file that it created or where it added a section; that a question is a
 /// decision now, or that one is approved before it is written; and a human FAIL, which no action takes back.

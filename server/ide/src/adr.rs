@@ -1,9 +1,10 @@
 //! Planning a new ADR: number, place, file name, and a text that already says why it exists.
 
+use specward_engine::artefact::Artefact;
 use specward_engine::context::Context;
 use specward_engine::path::FilePath;
 use specward_engine::root::{Root, RootId, Tier};
-use specward_engine::{DocId, Kind, Snapshot};
+use specward_engine::{DocId, Kind, Snapshot, gates_of};
 use specward_syntax::{IdKey, Key};
 
 use crate::edit::NewFile;
@@ -156,12 +157,17 @@ impl<'a> House<'a> {
             owner: asker.owner.as_ref().map(ToString::to_string),
             date: Some(reason.today.to_owned()),
             scope: Some(if self.root.tier == Tier::Component { "Local" } else { "Global" }.to_owned()),
-            blocks: Some(if waits && asker.id.is_some() { asker_name.clone() } else { "none".to_owned() }),
+            blocks: Some(if waits && can_wait(asker) { asker_name.clone() } else { "none".to_owned() }),
             context: Some(context(reason.question, &asker_name, &link)),
             ..Values::default()
         };
         Some(Draft { id, file: NewFile { path, text: template::file(Kind::Adr, &values) } })
     }
+}
+
+/// Whether a document can be blocked by an ADR: it has gates, and an id by which the ADR names it.
+fn can_wait(artefact: &Artefact) -> bool {
+    artefact.id.is_some() && !gates_of(artefact.kind).is_empty()
 }
 
 fn title(question: &str, asker: &str) -> String {

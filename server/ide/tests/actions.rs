@@ -329,8 +329,8 @@ fn a_task_becomes_a_component_spec() {
 
         ## Spec Graph Links
         - implements: PLAT-124 v2
-        - dependsOn: [contracts, ADRs and policies]
-        - affects: [domains, APIs and events]
+        - dependsOn: [each contract and ADR, with version]
+        - affects: [each domain and event that changes]
         - status: Draft
 
         ~ /platform/platform-specs/PLAT-124-guest.md
