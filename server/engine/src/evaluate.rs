@@ -71,11 +71,13 @@ pub(crate) struct Outcome {
 /// Runs the given strata of `doc` again and keeps the others. The workspace and the verdict stratum wait for a
 /// complete workspace: until then they are empty.
 pub(crate) fn evaluate(state: &State, doc: DocId, strata: Strata) -> Outcome {
-    let old = state.evaluation(doc).map(|old| old.as_ref().clone()).unwrap_or_default();
-    let mut run = Run { state, doc, evaluation: old, probes: Vec::new() };
     let Some(entry) = state.entry(doc) else {
         return Outcome { doc, evaluation: Evaluation::default(), probes: Vec::new() };
     };
+    // Of a file that is no document any more nothing is kept: it may have been one.
+    let old = state.evaluation(doc).filter(|_| entry.is_document);
+    let old = old.map(|old| old.as_ref().clone()).unwrap_or_default();
+    let mut run = Run { state, doc, evaluation: old, probes: Vec::new() };
     if entry.is_document {
         run.strata(strata);
     }

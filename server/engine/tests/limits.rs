@@ -4,8 +4,9 @@
 
 use std::fmt::Write;
 
-use specward_engine::{Change, FilePath, Host, Standing};
-use specward_syntax::{Options, read};
+use specward_engine::input::UNREADABLE;
+use specward_engine::{Change, Fault, FilePath, Host, Standing};
+use specward_syntax::{LineIndex, Options, TextRange, read};
 
 /// A host of these files, settled.
 fn settled(files: impl IntoIterator<Item = (String, String)>) -> Host {
@@ -52,6 +53,27 @@ fn a_circle_is_looked_for_among_a_bounded_number_of_documents_and_that_is_told()
         messages(&many, hub, "input/limit-reached"),
         ["circles were looked for among the nearest 1500 documents only; this one reaches more"]
     );
+}
+
+#[test]
+fn a_document_that_can_no_longer_be_read_loses_its_own_findings() {
+    let path = "/repo/specs/SPEC-1.md";
+    let mut host = settled([(path.to_owned(), "# SPEC-1: One\n\n[gone](#nowhere)\n".to_owned())]);
+    assert_eq!(messages(&host, path, "ref/dead-link").len(), 1);
+    let fault = Fault {
+        range: TextRange::default(),
+        rule: &UNREADABLE,
+        severity: None,
+        message: "not read".to_owned(),
+        help: String::new(),
+        replacement: None,
+    };
+    let path = FilePath::new(path).unwrap();
+    host.apply([Change::Input { path: path.clone(), lines: LineIndex::default(), faults: vec![fault] }]);
+    host.settle_all();
+    let snapshot = host.snapshot();
+    let findings = snapshot.findings(snapshot.doc_by_path(&path).unwrap());
+    assert_eq!(findings.iter().map(|finding| finding.rule.name).collect::<Vec<_>>(), ["input/unreadable"]);
 }
 
 #[test]
