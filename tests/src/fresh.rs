@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use specward_engine::{Change, FilePath, Host, Snapshot};
-use specward_project::changes::{of_batch, of_probe, of_survey};
+use specward_project::base::{self, Reuse};
+use specward_project::changes::{of_base, of_batch, of_probe, of_survey};
 use specward_project::probe::Prober;
 use specward_project::scan::scan_all;
 use specward_project::{Cancel, Request, Survey, survey};
@@ -43,6 +44,9 @@ fn settled(survey: &Survey) -> Snapshot {
     let mut host = Host::new();
     host.apply(of_survey(survey));
     host.apply(of_batch(scan_all(survey, &Cancel::default(), |_, _| {})));
+    if let Some(read) = base::read(survey, Reuse::Nothing, None) {
+        host.apply(of_base(&read, survey));
+    }
     host.apply([Change::ScanComplete(true)]);
     let prober = Prober::new(survey.roots.iter().map(|root| &root.path));
     loop {

@@ -12,6 +12,7 @@ pub mod growth;
 pub mod hostile;
 pub mod memory;
 pub mod published;
+pub mod repository;
 pub mod script;
 pub mod session;
 pub mod story;

@@ -80,6 +80,12 @@ pub struct CheckArgs {
     /// Look at one gate alone: 1 to 5, or context, domain, integration, nfr, ready.
     #[arg(long, value_parser = gate, value_name = "GATE")]
     pub gate: Option<Gate>,
+    /// Compare with this revision: nothing may be deleted, overwritten or skipped since. Stands over `base` in `specward.toml`.
+    #[arg(long, value_name = "REF")]
+    pub base: Option<String>,
+    /// Report only findings in, or caused by, files that differ from the base.
+    #[arg(long)]
+    pub changed: bool,
     /// Set a value over `specward.toml`, such as `profile=strict` or `rules.ref/dead-link=off`.
     #[arg(long, value_name = "KEY=VALUE")]
     pub config: Vec<String>,

@@ -14,7 +14,8 @@ use specward_project::{Given, NoticeLevel};
 use specward_syntax::Gate;
 
 use crate::args::{CheckArgs, Color, Format};
-use crate::config::overlays;
+use crate::changed::keep_changed;
+use crate::config::{base_overlay, overlays};
 use crate::failure::Failure;
 use crate::output::stdout;
 use crate::progress::Progress;
@@ -40,7 +41,8 @@ pub fn run(args: &CheckArgs, color: Color) -> Result<u8> {
     }
     warn(&session, Style::for_stderr(color));
     let style = Style::for_stdout(color);
-    let check = Check { format: args.format, gate: args.gate, require_gates: args.require_gates, style, text };
+    let CheckArgs { format, gate, require_gates, changed, .. } = *args;
+    let check = Check { format, gate, require_gates, changed, style, text };
     let code = check.print(&session)?;
     if args.watch { watch(session, &check) } else { Ok(code) }
 }
@@ -52,6 +54,7 @@ fn given(args: &CheckArgs) -> Result<(Given, Stdin)> {
         Some(name) => from_stdin(name, &current)?,
     };
     given.request.overlays = overlays(&args.config)?;
+    given.request.overlays.extend(args.base.as_deref().map(base_overlay));
     Ok((given, text))
 }
 
@@ -94,6 +97,7 @@ struct Check {
     /// The only gate to look at, if one was named.
     gate: Option<Gate>,
     require_gates: bool,
+    changed: bool,
     style: Style,
     text: Stdin,
 }
@@ -104,6 +108,9 @@ impl Check {
         let mut report = Report::new(&session.snapshot(), session.given());
         if let Some(gate) = self.gate {
             report.keep_only(gate);
+        }
+        if self.changed {
+            keep_changed(&mut report, session)?;
         }
         let mut out = stdout();
         match self.format {

@@ -44,6 +44,11 @@ pub fn overlays(options: &[String]) -> Result<Vec<Overlay>, Failure> {
     Ok(overlays)
 }
 
+/// `--base REF`: the setting `base`, from the command line.
+pub fn base_overlay(revision: &str) -> Overlay {
+    Overlay { values: json!({ "base": revision }), origin: Origin::CommandLine }
+}
+
 /// `rules.ref/dead-link=off` as an object of the shape of the file.
 fn setting(option: &str) -> Result<Value, Failure> {
     let (key, value) = option.split_once('=').ok_or_else(|| {

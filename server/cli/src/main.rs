@@ -2,6 +2,7 @@
 //! 1 findings at error level, 2 wrong usage or an input/output error.
 
 mod args;
+mod changed;
 mod check;
 mod config;
 mod doctor;

@@ -194,11 +194,16 @@ impl Report {
 
     /// Leaves out what is not of one gate.
     pub fn keep_only(&mut self, gate: Gate) {
-        self.findings.retain(|finding| finding.gate == Some(gate.slug()));
+        self.retain(|finding| finding.gate == Some(gate.slug()));
         for artefact in &mut self.artefacts {
             artefact.gates = artefact.gates.take().and_then(|gates| gates.only(gate));
             artefact.failing.0.retain(|(of, _)| *of == gate);
         }
+    }
+
+    /// Keeps some of the findings.
+    pub fn retain(&mut self, wanted: impl Fn(&Reported) -> bool) {
+        self.findings.retain(wanted);
         let Summary { files, artefacts, .. } = self.summary;
         self.summary = Summary { files, artefacts, ..Summary::of(&self.findings) };
     }

@@ -3,8 +3,10 @@
 
 use std::collections::BTreeSet;
 
+use specward_engine::config::Origin;
 use specward_engine::path::FilePath;
 use specward_engine::{Change, Host, Snapshot, Standing};
+use specward_project::base::{self, BaseFault, BaseRead, Reuse};
 use specward_project::discover::{FileRole, role_of};
 use specward_project::probe::Prober;
 use specward_project::watch::Changes;
@@ -18,16 +20,18 @@ pub struct Session {
     given: Given,
     survey: Survey,
     host: Host,
+    base: Option<BaseRead>,
 }
 
 impl Session {
     /// Reads everything and settles. `on_progress` hears how many files of all are done.
     pub fn open(given: Given, mut on_progress: impl FnMut(usize, usize)) -> Result<Self, Failure> {
         let survey = survey(&given.request, &Cancel::default());
-        let mut session = Self { given, survey, host: Host::new() };
+        let mut session = Self { given, survey, host: Host::new(), base: None };
         session.host.apply(changes::of_survey(&session.survey));
         session.scan(&mut on_progress)?;
         session.take_named_files()?;
+        session.take_base()?;
         session.host.apply([Change::ScanComplete(true)]);
         session.settle();
         Ok(session)
@@ -84,7 +88,28 @@ impl Session {
         let documents = files.iter().filter(|path| role_of(path).is_some_and(FileRole::is_document));
         let changed: Vec<_> = documents.map(|path| changes::of_file(path, &self.survey)).collect();
         self.host.apply(changed);
+        // What was wrong with the base at the start was said then; what is wrong now is no reason to end.
+        let _ = self.take_base();
         self.settle();
+    }
+
+    /// The base of the workspace's roots, if they have one.
+    pub fn base(&self) -> Option<&BaseRead> {
+        self.base.as_ref()
+    }
+
+    fn take_base(&mut self) -> Result<(), Failure> {
+        let read = base::read(&self.survey, Reuse::Disk, None).filter(|read| !read.stamp.is_empty());
+        let demanded = |fault: &&BaseFault| fault.origin == Origin::CommandLine;
+        if let Some(fault) = read.iter().flat_map(|read| &read.faults).find(demanded) {
+            return Err(Failure::new(format!("--base {}: {}", fault.name, fault.message), fault.help.clone()));
+        }
+        let stamp = |read: &Option<BaseRead>| read.as_ref().map(|read| read.stamp.clone());
+        if stamp(&read) != stamp(&self.base) {
+            self.host.apply(changes::of_base(&read.clone().unwrap_or_default(), &self.survey));
+        }
+        self.base = read;
+        Ok(())
     }
 
     fn scan(&mut self, on_progress: &mut impl FnMut(usize, usize)) -> Result<(), Failure> {

@@ -75,10 +75,10 @@ pub(crate) fn evaluate(state: &State, doc: DocId, strata: Strata) -> Outcome {
         return Outcome { doc, evaluation: Evaluation::default(), probes: Vec::new() };
     };
     // Of a file that is no document any more nothing is kept: it may have been one.
-    let old = state.evaluation(doc).filter(|_| entry.is_document);
+    let old = state.evaluation(doc).filter(|_| entry.is_checked());
     let old = old.map(|old| old.as_ref().clone()).unwrap_or_default();
     let mut run = Run { state, doc, evaluation: old, probes: Vec::new() };
-    if entry.is_document {
+    if entry.is_checked() {
         run.strata(strata);
     }
     let Run { mut evaluation, probes, .. } = run;
@@ -143,7 +143,7 @@ impl Run<'_> {
     }
 
     fn compute_verdicts(&mut self) {
-        let Some(entry) = self.state.entry(self.doc) else { return };
+        let Some(entry) = self.state.entry(self.doc).filter(|entry| entry.is_document) else { return };
         let config = self.state.config_of(self.doc);
         let waivers = Waivers::of(entry.facts(), &self.evaluation.refused);
         let [document, workspace, _] = self.evaluation.reported.each_ref().map(Reports::list);
@@ -160,13 +160,18 @@ fn shared<T>(list: Vec<T>) -> Arc<[T]> {
 }
 
 fn run_rule(ctx: &Context<'_>, rule: &'static Rule, stratum: Stratum, reported: &mut Vec<Reported>) {
+    if ctx.is_gone() && !matches!(rule.check, Check::Base(_)) {
+        return;
+    }
     let ((Check::Document(check), Stratum::Document)
-    | (Check::Workspace(check), Stratum::Workspace)
+    | (Check::Workspace(check) | Check::Base(check), Stratum::Workspace)
     | (Check::Verdict(check), Stratum::Verdict)) = (rule.check, stratum)
     else {
         return;
     };
-    if ctx.config().setting(rule) == Some(RuleSetting::Off) {
+    if ctx.config().setting(rule) == Some(RuleSetting::Off)
+        || (matches!(rule.check, Check::Base(_)) && ctx.base().is_none())
+    {
         return;
     }
     let before = reported.len();

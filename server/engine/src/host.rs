@@ -2,6 +2,7 @@
 //! reaches. No disk, no protocol: whoever drives it reads files and answers questions about paths.
 
 mod apply;
+mod base;
 mod compact;
 mod settle;
 
@@ -12,6 +13,7 @@ use std::time::Duration;
 use rustc_hash::FxHashSet;
 use specward_syntax::{Document, LineIndex, TextRange};
 
+use crate::base::Base;
 use crate::config::ConfigFinding;
 use crate::content::Ledger;
 use crate::evaluate::Strata;
@@ -56,6 +58,8 @@ pub enum Change {
         /// Whether a file or folder is there.
         present: bool,
     },
+    /// What the workspace said at the base with which it is compared.
+    Base(Base),
     /// Whether every file of the workspace was read, so that rules may speak about what is missing.
     ScanComplete(bool),
 }

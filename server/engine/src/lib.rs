@@ -2,6 +2,7 @@
 //! `Host` is the one writer, `Snapshot` serves many readers. No disk, no protocol.
 
 pub mod artefact;
+pub mod base;
 pub mod config;
 mod content;
 pub mod context;

@@ -37,6 +37,8 @@ pub enum Check {
     Document(fn(&Context<'_>, &mut Sink<'_>)),
     /// Reads other documents through the context.
     Workspace(fn(&Context<'_>, &mut Sink<'_>)),
+    /// As [`Check::Workspace`], where the root has a base to compare with; also for what is gone since.
+    Base(fn(&Context<'_>, &mut Sink<'_>)),
     /// Reads computed verdicts; counts for no gate.
     Verdict(fn(&Context<'_>, &mut Sink<'_>)),
     /// Raised by the engine itself while it reads input (configuration, suppressions, unreadable files).

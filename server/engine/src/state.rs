@@ -6,6 +6,7 @@ use std::sync::{Arc, LazyLock};
 use specward_syntax::{Facts, Places};
 
 use crate::artefact::Artefact;
+use crate::base::BaseState;
 use crate::config::Config;
 use crate::content::Content;
 use crate::evaluation::Evaluation;
@@ -25,6 +26,8 @@ pub enum Standing {
     Open,
     /// In an editor, but no file (untitled, a diff view): it sees the workspace, the workspace does not see it.
     Detached,
+    /// Nothing any more, but something at the base: only rules about the base run, nobody else sees it.
+    Gone,
 }
 
 /// What is known of a document.
@@ -52,7 +55,12 @@ impl Entry {
 
     /// Whether others see a file.
     pub(crate) fn is_file(&self) -> bool {
-        self.standing != Standing::Detached
+        !matches!(self.standing, Standing::Detached | Standing::Gone)
+    }
+
+    /// Whether rules run.
+    pub(crate) fn is_checked(&self) -> bool {
+        self.is_document || self.standing == Standing::Gone
     }
 
     /// Whether others see a document.
@@ -80,6 +88,7 @@ pub(crate) struct State {
     /// What the disk said about paths that are no documents.
     pub(crate) probed: imbl::HashMap<FilePath, bool>,
     pub(crate) complete: bool,
+    pub(crate) base: Arc<BaseState>,
 }
 
 static DEFAULT_CONFIG: LazyLock<Config> = LazyLock::new(Config::default);

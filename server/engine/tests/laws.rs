@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use proptest::prelude::*;
+use specward_engine::base::{Base, BaseContent, BaseDocument, Revision, Side};
 use specward_engine::config::Config;
 use specward_engine::root::{Root, Tier};
 use specward_engine::{Change, FilePath, Host, Standing};
@@ -150,6 +151,8 @@ enum Event {
     Remove(&'static str),
     Roots(usize),
     Complete(bool),
+    /// The base says this, or nothing is known of it any more.
+    Base(Vec<(&'static str, Draft, Side)>),
     /// Evaluates what fits into no time at all.
     Settle,
     /// Evaluates everything.
@@ -167,10 +170,28 @@ fn event() -> impl Strategy<Value = Event> {
         3 => at().prop_map(Event::Remove),
         1 => (0..ROOT_SETS).prop_map(Event::Roots),
         1 => any::<bool>().prop_map(Event::Complete),
+        2 => prop::collection::vec((at(), draft(), side()), 0..6).prop_map(Event::Base),
         3 => Just(Event::Settle),
         4 => Just(Event::SettleAll),
         2 => Just(Event::Compact),
     ]
+}
+
+fn side() -> impl Strategy<Value = Side> {
+    prop_oneof![3 => Just(Side::Fork), 1 => Just(Side::Tip)]
+}
+
+/// Documents at the base of every root; without documents there is no base.
+fn base(documents: &[(&'static str, Draft, Side)]) -> Base {
+    let read = documents.iter().map(|(at, draft, side)| BaseDocument {
+        path: path(at),
+        content: BaseContent::Read(draft.document()),
+        side: *side,
+    });
+    let revision =
+        |root: Root| Revision { root: root.path, name: "main".into(), changed_code: vec![path("/cart-repo/src/x.rs")] };
+    let revisions = company().into_iter().map(revision).filter(|_| !documents.is_empty());
+    Base { documents: read.collect(), revisions: revisions.collect() }
 }
 
 const ROOT_SETS: usize = 5;
@@ -201,6 +222,7 @@ fn disk(path: &FilePath) -> bool {
 struct Truth {
     files: BTreeMap<&'static str, (Draft, Standing)>,
     roots: usize,
+    base: Vec<(&'static str, Draft, Side)>,
 }
 
 impl Truth {
@@ -223,6 +245,10 @@ impl Truth {
                 self.roots = *set;
                 Some(Change::Roots(roots(*set)))
             }
+            Event::Base(documents) => {
+                self.base.clone_from(documents);
+                Some(Change::Base(base(documents)))
+            }
             Event::Complete(complete) => Some(Change::ScanComplete(*complete)),
             Event::Settle | Event::SettleAll | Event::Compact => None,
         }
@@ -233,7 +259,7 @@ impl Truth {
         let mut host = Host::new();
         host.apply([Change::Roots(roots(self.roots))]);
         host.apply(self.files.iter().map(|(at, (draft, standing))| put(at, draft, *standing)));
-        host.apply([Change::ScanComplete(true)]);
+        host.apply([Change::Base(base(&self.base)), Change::ScanComplete(true)]);
         settle(&mut host, &disk);
         host
     }

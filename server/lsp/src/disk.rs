@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::FxHashSet;
 use specward_engine::{Change, FilePath};
+use specward_project::base::{self, BaseRead, Reuse, Stamp};
 use specward_project::changes::{of_file, of_probe};
 use specward_project::ignored::IgnoreRules;
 use specward_project::probe::{Presence, Prober};
@@ -37,6 +38,8 @@ pub enum Done {
     Changed(Vec<Change>),
     /// What differed was handed over.
     RescanComplete,
+    /// The base of the workspace, if it is another one than before.
+    Base(Option<Box<BaseRead>>),
     /// Files and folders changed on disk, as our own watch tells.
     Watched(Changes),
 }
@@ -128,6 +131,14 @@ impl Disk {
                 }
             };
             outbox.log(MessageType::ERROR, &message);
+        });
+    }
+
+    /// Reads the base of a workspace, unless it is still the one with this stamp.
+    pub fn base(&self, survey: Arc<Survey>, known: Option<Stamp>) {
+        submit(&self.long, move |results| {
+            let read = base::read(&survey, Reuse::Nothing, known.as_ref());
+            results.send(Done::Base(read.map(Box::new)));
         });
     }
 

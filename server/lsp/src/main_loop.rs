@@ -296,6 +296,8 @@ impl MainLoop {
         let path = key(uri);
         if role_of(&path) == Some(FileRole::Config) {
             self.workspace.rescan();
+        } else {
+            self.workspace.refresh_base();
         }
     }
 

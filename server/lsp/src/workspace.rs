@@ -10,6 +10,7 @@ use rustc_hash::FxHashSet;
 use serde_json::json;
 use specward_engine::config::{self, Origin};
 use specward_engine::{Change, FilePath, Host, Snapshot, Standing};
+use specward_project::base::{BaseFault, BaseRead, Stamp};
 use specward_project::discover::{FileRole, role_of};
 use specward_project::scan::Batch;
 use specward_project::survey::{Difference, Overlay};
@@ -65,6 +66,13 @@ pub struct Workspace {
     rescan_again: bool,
     /// Files that changed while a scan may have read them before.
     touched: FxHashSet<FilePath>,
+    /// The base as it was read last; `None` until it was, and where the settings changed since.
+    base: Option<Stamp>,
+    /// Whether the host has a base.
+    has_base: bool,
+    base_faults: Vec<BaseFault>,
+    /// How often the base is being read.
+    base_readings: usize,
     /// Files that could not be read or looked at.
     pub faults: usize,
     changed: Vec<FilePath>,
@@ -85,6 +93,10 @@ impl Workspace {
             reading: Reading::Nothing,
             rescan_again: false,
             touched: FxHashSet::default(),
+            base: None,
+            has_base: false,
+            base_faults: Vec::new(),
+            base_readings: 0,
             faults: 0,
             changed: Vec::new(),
         }
@@ -107,7 +119,7 @@ impl Workspace {
 
     /// Whether nothing is left to evaluate or to read.
     pub fn is_quiet(&self) -> bool {
-        self.settled && self.reading == Reading::Nothing && self.phase == Phase::Ready
+        self.settled && self.base_readings == 0 && self.reading == Reading::Nothing && self.phase == Phase::Ready
     }
 
     /// Whether evaluation has to go on.
@@ -269,6 +281,7 @@ impl Workspace {
             Done::ScanComplete => self.complete(&is_open),
             Done::RescanComplete => self.rescanned(),
             Done::Changed(changes) => self.apply_closed(changes, &is_open),
+            Done::Base(read) => self.take_base(read, &is_open),
             Done::Watched(changes) => self.take_watched(changes, &is_open),
         }
         true
@@ -276,9 +289,29 @@ impl Workspace {
 
     fn take_survey(&mut self, survey: Arc<Survey>, is_open: &impl Fn(&FilePath) -> bool) {
         self.survey = survey;
+        // Settings may have changed by which documents of the base are read.
+        self.base = None;
         self.faults = 0;
         self.count_faults(&Arc::clone(&self.survey).notices);
         self.apply_closed(changes::of_survey(&self.survey), is_open);
+    }
+
+    /// Looks whether the base is another one: a commit, a fetch, changed code.
+    pub fn refresh_base(&mut self) {
+        let has_base = self.survey.roots.iter().any(|root| root.config.base.is_some());
+        if self.phase == Phase::Ready && (has_base || self.has_base) {
+            self.base_readings += 1;
+            self.disk.base(Arc::clone(&self.survey), self.base.clone());
+        }
+    }
+
+    fn take_base(&mut self, read: Option<Box<BaseRead>>, is_open: &impl Fn(&FilePath) -> bool) {
+        self.base_readings = self.base_readings.saturating_sub(1);
+        let Some(read) = read else { return };
+        self.apply_closed(changes::of_base(&read, &self.survey), is_open);
+        self.base_faults = read.faults;
+        self.has_base = !read.stamp.is_empty();
+        self.base = Some(read.stamp);
     }
 
     fn take_batch(&mut self, batch: Batch, is_open: &impl Fn(&FilePath) -> bool) {
@@ -329,6 +362,7 @@ impl Workspace {
         if !touched.is_empty() {
             self.load(touched);
         }
+        self.refresh_base();
         if std::mem::take(&mut self.rescan_again) {
             self.rescan();
         }
@@ -343,13 +377,14 @@ impl Workspace {
             self.apply([Change::Roots(self.survey.roots.clone())]);
             self.scan(Vec::new());
         }
-        let configs: Vec<Change> = self.survey.configs.iter().map(changes::of_config).collect();
+        let configs = changes::of_configs(&self.survey, &self.base_faults);
         self.apply_closed(configs, is_open);
     }
 
     fn rescanned(&mut self) {
         if self.reading == Reading::Differences {
             self.reading = Reading::Nothing;
+            self.refresh_base();
         }
         if self.reading == Reading::Nothing && std::mem::take(&mut self.rescan_again) {
             self.rescan();
@@ -389,6 +424,8 @@ impl Workspace {
         self.changed.extend(snapshot.files().filter_map(|doc| snapshot.path(doc).cloned()));
         self.host = Host::new();
         self.phase = Phase::Idle;
+        self.base = None;
+        self.has_base = false;
         self.apply([Change::Roots(self.survey.roots.clone())]);
         self.scan(Vec::new());
     }

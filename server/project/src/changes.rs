@@ -7,6 +7,7 @@ use specward_engine::path::FilePath;
 use specward_engine::{Change, Fault, Standing};
 use specward_syntax::{LineIndex, TextRange};
 
+use crate::base::{BaseFault, BaseRead, faulty_configs};
 use crate::notice::{Notice, NoticeLevel, Subject};
 use crate::probe::Prober;
 use crate::scan::{Batch, Scanned, load};
@@ -68,6 +69,18 @@ fn severity(level: NoticeLevel) -> Severity {
         NoticeLevel::Warning => Severity::Warning,
         NoticeLevel::Info => Severity::Info,
     }
+}
+
+/// The base as it was read, and the configuration files that name it.
+pub fn of_base(read: &BaseRead, survey: &Survey) -> Vec<Change> {
+    std::iter::once(Change::Base(read.base.clone())).chain(of_configs(survey, &read.faults)).collect()
+}
+
+/// Every configuration file with its faults and those of the base that it names.
+pub fn of_configs(survey: &Survey, faults: &[BaseFault]) -> Vec<Change> {
+    let with_faults = faulty_configs(survey, faults);
+    let sound = survey.configs.iter().filter(|config| with_faults.iter().all(|other| other.path != config.path));
+    sound.chain(&with_faults).map(of_config).collect()
 }
 
 /// The disk's answer to a question.

@@ -133,6 +133,13 @@ pub fn list(folder: &FilePath, max_entries: usize, cancel: &Cancel) -> Listing {
     listing
 }
 
+/// Every file below a folder that no ignore file leaves out, a bounded number of them.
+pub(crate) fn walk(folder: &FilePath) -> impl Iterator<Item = FilePath> {
+    let entries = walker(folder).build().take(entry_limit(folder)).flatten();
+    let files = entries.filter(|entry| entry.file_type().is_some_and(|found| found.is_file()));
+    files.filter_map(|entry| FilePath::from_path(entry.path()))
+}
+
 fn walker(folder: &FilePath) -> WalkBuilder {
     let rules = IgnoreRules::new(folder);
     let mut builder = WalkBuilder::new(folder.to_path_buf());

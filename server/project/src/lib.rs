@@ -1,6 +1,7 @@
 //! Roots, settings, discovery, reading, probing, watching and safe writing: the only crate that
 //! touches the disk. Knows paths and configuration of the engine, no rule and no protocol.
 
+pub mod base;
 pub mod cancel;
 pub mod changes;
 pub mod discover;

@@ -1,35 +1,42 @@
-//! Globs of `[kinds]`. Compares a path with a pattern, nothing else.
+//! Globs of settings. Compares a path with a pattern, nothing else.
 
 use globset::{GlobBuilder, GlobMatcher};
 use smol_str::SmolStr;
 
 use crate::kind::Kind;
 
-/// One glob with the kind it gives.
-#[derive(Clone, Debug)]
+/// One glob of `[kinds]` with the kind it gives.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KindGlob {
     /// Kind of the files that match.
     pub kind: Kind,
+    /// Which files.
+    pub glob: PathGlob,
+}
+
+/// One glob over paths of a root.
+#[derive(Clone, Debug)]
+pub struct PathGlob {
     /// As written, relative to the root.
     pub pattern: SmolStr,
     matcher: GlobMatcher,
 }
 
-impl PartialEq for KindGlob {
+impl PartialEq for PathGlob {
     fn eq(&self, other: &Self) -> bool {
-        (self.kind, &self.pattern) == (other.kind, &other.pattern)
+        self.pattern == other.pattern
     }
 }
 
-impl Eq for KindGlob {}
+impl Eq for PathGlob {}
 
-impl KindGlob {
+impl PathGlob {
     /// Reads a pattern: `*` and `?` stay inside a folder, `**` crosses folders, `{a,b}` lists
     /// alternatives. The error says what is wrong with it.
-    pub fn new(kind: Kind, pattern: &str) -> Result<Self, String> {
+    pub fn new(pattern: &str) -> Result<Self, String> {
         let relative = pattern.trim_start_matches("./");
         let glob = GlobBuilder::new(relative).literal_separator(true).build().map_err(|e| e.kind().to_string())?;
-        Ok(Self { kind, pattern: SmolStr::new(pattern), matcher: glob.compile_matcher() })
+        Ok(Self { pattern: SmolStr::new(pattern), matcher: glob.compile_matcher() })
     }
 
     /// Whether a path relative to the root matches.

@@ -21,7 +21,7 @@ use crate::kind::Kind;
 use crate::root::Tier;
 use crate::rule::Rule;
 
-pub use glob::KindGlob;
+pub use glob::{KindGlob, PathGlob};
 pub use key_at::{KeyAt, describe, key_at};
 pub use pages::RulePages;
 pub(crate) use pages::anchor;
@@ -54,6 +54,10 @@ pub struct Config {
     pub words: OwnWords,
     /// Larger files (bytes) are skipped with a notice.
     pub max_file_size: u64,
+    /// The revision with which the root is compared.
+    pub base: Option<SmolStr>,
+    /// Globs of the root's code, relative to it.
+    pub code: Vec<PathGlob>,
     /// For which files an editor is told findings.
     pub scope: DiagnosticsScope,
     /// Where the pages of the rules are, if anywhere.
@@ -75,6 +79,8 @@ impl Default for Config {
             families: Vec::new(),
             words: OwnWords::default(),
             max_file_size: DEFAULT_MAX_FILE_SIZE,
+            base: None,
+            code: Vec::new(),
             scope: DiagnosticsScope::default(),
             rule_pages: None,
             origins: BTreeMap::new(),
@@ -218,12 +224,17 @@ impl Config {
 
     /// The kind that a glob gives a file, by its path relative to the root (`/` as separator).
     pub fn kind_of(&self, relative: &str) -> Option<Kind> {
-        self.kinds.iter().find(|glob| glob.matches(relative)).map(|glob| glob.kind)
+        self.kinds.iter().find(|kind| kind.glob.matches(relative)).map(|glob| glob.kind)
     }
 
     /// Whether an unresolvable platform id is an error: a platform path or graph is configured.
     pub fn has_platform(&self) -> bool {
         self.platform.path.is_some() || self.platform.graph.is_some()
+    }
+
+    /// Who set a setting, by its dotted name.
+    pub fn origin(&self, name: &str) -> Origin {
+        self.origins.get(name).copied().unwrap_or(Origin::Default)
     }
 
     /// Every setting with its value and origin, in the order of the documentation.
@@ -235,7 +246,7 @@ impl Config {
         let name = SmolStr::new(setting.name);
         let shown = (setting.show)(self);
         let line = |name: SmolStr, value| {
-            let origin = self.origins.get(&name).copied().unwrap_or(Origin::Default);
+            let origin = self.origin(&name);
             Listed { name, value, origin, summary: setting.summary }
         };
         match shown {

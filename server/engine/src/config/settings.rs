@@ -6,7 +6,7 @@ use specward_syntax::status::{AdrStatus, SpecStatus};
 use specward_syntax::words::Sense;
 use specward_syntax::{Key, Options};
 
-use super::{Config, DEFAULT_MAX_FILE_SIZE, DiagnosticsScope, KindGlob, Profile, RulePages, RuleSetting};
+use super::{Config, DEFAULT_MAX_FILE_SIZE, DiagnosticsScope, KindGlob, PathGlob, Profile, RulePages, RuleSetting};
 use crate::finding::Severity;
 use crate::kind::Kind;
 use crate::near;
@@ -207,6 +207,22 @@ pub const ALL: &[Setting] = &[
         show: |config| Shown::One(config.max_file_size.to_string()),
     },
     Setting {
+        name: "base",
+        summary: "a revision to compare with, such as origin/main: what may not be deleted, overwritten or skipped since",
+        shape: Shape::Text,
+        entries: None,
+        set: |config, _, value| put(&mut config.base, value),
+        show: |config| optional(config.base.as_deref()),
+    },
+    Setting {
+        name: "code.paths",
+        summary: "globs of code, relative to this file: where it changed since the base, a spec must be Implementing",
+        shape: Shape::Texts,
+        entries: None,
+        set: set_code,
+        show: |config| one_list(config.code.iter().map(|glob| &glob.pattern)),
+    },
+    Setting {
         name: "diagnostics.scope",
         summary: "whether an editor is told the findings of every file of the workspace or of open files only",
         shape: Shape::Choice(SCOPES),
@@ -342,20 +358,32 @@ fn set_kind(config: &mut Config, name: &str, value: &Value) -> Result<(), Refusa
     let Value::Texts(patterns) = value else { return Ok(()) };
     config.kinds.retain(|glob| glob.kind != kind);
     for (at, pattern) in patterns.iter().enumerate() {
-        let glob = KindGlob::new(kind, pattern).map_err(|why| Refusal {
-            key: false,
-            item: Some(at),
-            message: format!("`{pattern}` is no glob: {why}"),
-            help: "use `*` inside a folder, `**` across folders, `{a,b}` for alternatives".to_owned(),
-            replacement: None,
-        })?;
-        config.kinds.push(glob);
+        config.kinds.push(KindGlob { kind, glob: glob(at, pattern)? });
     }
     Ok(())
 }
 
+fn set_code(config: &mut Config, _: &str, value: &Value) -> Result<(), Refusal> {
+    let Value::Texts(patterns) = value else { return Ok(()) };
+    config.code.clear();
+    for (at, pattern) in patterns.iter().enumerate() {
+        config.code.push(glob(at, pattern)?);
+    }
+    Ok(())
+}
+
+fn glob(at: usize, pattern: &str) -> Result<PathGlob, Refusal> {
+    PathGlob::new(pattern).map_err(|why| Refusal {
+        key: false,
+        item: Some(at),
+        message: format!("`{pattern}` is no glob: {why}"),
+        help: "use `*` inside a folder, `**` across folders, `{a,b}` for alternatives".to_owned(),
+        replacement: None,
+    })
+}
+
 fn show_kinds(config: &Config) -> Shown {
-    let of = |kind: &Kind| list(config.kinds.iter().filter(|glob| glob.kind == *kind).map(|glob| &glob.pattern));
+    let of = |kind: &Kind| list(config.kinds.iter().filter(|glob| glob.kind == *kind).map(|glob| &glob.glob.pattern));
     let set = Kind::ALL.into_iter().filter(|kind| config.kinds.iter().any(|glob| glob.kind == *kind));
     Shown::Entries(set.map(|kind| (SmolStr::new(kind.slug()), of(&kind))).collect())
 }

@@ -20,6 +20,9 @@ name = "cart"
 tier = "component"
 profile = "strict"
 max_file_size = 1_000
+base = "origin/main"
+[code]
+paths = ["src/**"]
 [platform]
 path = "../platform"
 graph = "../graph.json"
@@ -51,7 +54,7 @@ rule_pages = "https://example.org/rules/"
     assert!(config.has_platform());
     let listed = config.listed();
     assert!(listed.iter().all(|line| line.origin == Origin::File), "{listed:?}");
-    assert_eq!(listed.len(), 15);
+    assert_eq!(listed.len(), 17);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //! an edit finds exactly the documents whose findings it can change. Nothing here may answer from
 //! another document without recording the question.
 
+mod base;
 mod circle;
 mod edges;
 pub(crate) mod links;

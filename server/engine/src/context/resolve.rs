@@ -198,6 +198,12 @@ impl State {
         own.map(|(doc, _)| doc).take(MOST).collect()
     }
 
+    /// Documents of any root that go by an id as their own; a bounded number of them.
+    pub(crate) fn definers(&self, key: &IdKey) -> Vec<DocId> {
+        let own = self.index.claims(key).take(MOST_SCANNED).filter(|(_, claim)| *claim == Claim::Own);
+        own.map(|(doc, _)| doc).collect()
+    }
+
     pub(crate) fn is_local_adr(&self, doc: DocId) -> bool {
         self.entry(doc)
             .is_some_and(|entry| entry.artefact.kind == Kind::Adr && entry.artefact.scope == Some(Scope::Local))

@@ -27,6 +27,7 @@ impl Host {
             Change::Input { path, lines, faults } => self.take_input(&path, lines, faults),
             Change::Removed(path) => self.take_removal(&path),
             Change::Probed { path, present } => self.take_answer(path, present),
+            Change::Base(base) => self.take_base(base),
             Change::ScanComplete(complete) => self.take_completeness(complete),
         }
     }
@@ -43,7 +44,7 @@ impl Host {
         self.put(doc, Some(Entry { content, standing, artefact, input, is_document: true }));
     }
 
-    fn content(&self, doc: DocId, document: Document) -> Arc<Content> {
+    pub(super) fn content(&self, doc: DocId, document: Document) -> Arc<Content> {
         Arc::new(Content::new(doc, document, Arc::clone(&self.ledger)))
     }
 
@@ -88,17 +89,18 @@ impl Host {
 
     fn take_removal(&mut self, path: &FilePath) {
         let Some(doc) = self.state.by_path.get(path).copied() else { return };
-        if self.state.entry(doc).is_none() {
+        if self.state.entry(doc).is_none_or(|entry| entry.standing == Standing::Gone) {
             return;
         }
         self.state.probed.remove(path);
         self.probing.remove(path);
         self.put(doc, None);
         self.forget(doc);
+        self.put_gone(path);
     }
 
     /// Drops the evaluation of a document that is gone.
-    fn forget(&mut self, doc: DocId) {
+    pub(super) fn forget(&mut self, doc: DocId) {
         self.dirty.remove(&doc);
         self.late.remove(&doc);
         self.changed.insert(doc);
@@ -133,6 +135,7 @@ impl Host {
             Some(changed) => changed.into_iter().for_each(|root| self.reread_root(root)),
             None => self.rebuild(),
         }
+        self.resummarise_base();
     }
 
     /// The settings of one root changed: its documents are summarised and evaluated again.
@@ -167,7 +170,7 @@ impl Host {
         self.mark_where(Strata::ALL, |_| true);
     }
 
-    fn mark_where(&mut self, strata: Strata, wanted: impl Fn(&Slot) -> bool) {
+    pub(super) fn mark_where(&mut self, strata: Strata, wanted: impl Fn(&Slot) -> bool) {
         let slots = self.state.slots.iter().enumerate();
         let docs = slots.filter(|(_, slot)| slot.entry.is_some() && wanted(slot)).map(|(at, _)| DocId(at as u32));
         for doc in docs.collect::<Vec<_>>() {
@@ -185,7 +188,7 @@ impl Host {
     }
 
     /// Puts `entry` in the place of what is at `doc`, patches the index and marks whoever asked about what changed.
-    fn put(&mut self, doc: DocId, entry: Option<Entry>) {
+    pub(super) fn put(&mut self, doc: DocId, entry: Option<Entry>) {
         let Some(old) = self.state.slots.get(doc.0 as usize).cloned() else { return };
         let before = self.contribution(doc);
         let new = Arc::new(Slot { path: old.path.clone(), root: old.root, entry });
@@ -205,7 +208,7 @@ impl Host {
     }
 
     fn set_owned(&mut self, doc: DocId, entry: Option<&Entry>) {
-        if entry.is_some_and(|entry| entry.standing != Standing::Closed) {
+        if entry.is_some_and(|entry| matches!(entry.standing, Standing::Open | Standing::Detached)) {
             self.owned.insert(doc);
         } else {
             self.owned.remove(&doc);
@@ -243,7 +246,7 @@ fn reconfigured(old: &[Root], new: &[Root]) -> Option<Vec<RootId>> {
 }
 
 /// The summary of a file that is no document.
-fn nothing() -> Artefact {
+pub(super) fn nothing() -> Artefact {
     Artefact {
         id: None,
         id_at: FactId::FILE,

@@ -43,6 +43,9 @@ fn document_twice(ctx: &Context<'_>, sink: &mut Sink<'_>) {
     if ctx.kind() == Kind::Prose || (id.form == IdForm::Name && !is_written(ctx)) {
         return;
     }
+    if let Some(report) = taken_at_base(ctx, &id.text) {
+        return sink.report(report);
+    }
     let folder = folder_of(ctx.relative_path());
     let whole_root = follows_model(ctx);
     let twins = ctx.twins();
@@ -57,6 +60,21 @@ fn document_twice(ctx: &Context<'_>, sink: &mut Sink<'_>) {
         report = report.related(ctx.definition_place(*twin), "defined here too");
     }
     sink.report(report);
+}
+
+/// An id that this work gives to something new, and that means something else at the base (operating model 1.11: nothing is
+/// deleted, so no number becomes free again).
+fn taken_at_base(ctx: &Context<'_>, id: &str) -> Option<Report> {
+    let base = ctx.base()?;
+    let is_new = ctx.artefact().base_key().is_some_and(|key| !ctx.was_at(ctx.path(), &key));
+    let (path, earlier) = ctx.taken_at_base().filter(|_| is_new)?;
+    let root = ctx.root().map(|root| &root.path);
+    let shown = root.and_then(|root| path.relative_to(root)).unwrap_or(path.as_str());
+    let is_there = ctx.twins().iter().any(|twin| ctx.relative_path_of(*twin) == shown);
+    let message = format!("{id} is taken at {}: {} ({shown})", base.name, earlier.artefact.title);
+    let at = if is_written(ctx) { ctx.artefact().id_at } else { title_or_start(ctx) };
+    let report = Report::at(at, message);
+    (!is_there).then(|| report.help(format!("take a number that is free here and at {}", base.name)))
 }
 
 /// Whether the text states the id, in a key or in the title; otherwise the file's or folder's name does.

@@ -17,6 +17,7 @@ pub mod domain;
 mod explain;
 pub mod fanout;
 pub mod gates;
+pub mod history;
 pub mod hotfix;
 pub mod id;
 pub mod meta;
@@ -49,6 +50,7 @@ static FAMILIES: &[&[&Rule]] = &[
     criteria::RULES,
     structure::RULES,
     status::RULES,
+    history::RULES,
     approvals::RULES,
     adr::RULES,
     decisions::RULES,

@@ -1,5 +1,6 @@
 //! A small workspace in one text: `//- path` begins a file, `^^^^ rule: message` under a line says
-//! which finding stands at exactly that text (`!` for an empty range at that column).
+//! which finding stands at exactly that text (`!` for an empty range at that column). `//= path` begins a file as it was at
+//! the base `main`, `//+ path` one that is new there since: with any of them the workspace has a base.
 //!
 //! Folders that end in `-repo` at the top are roots: `platform-repo` is the platform, all others are components. Without
 //! any, the whole is one root.
@@ -7,6 +8,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use specward_engine::base::{Base, BaseContent, BaseDocument, Revision, Side};
 use specward_engine::config;
 use specward_engine::finding::{DocId, Finding};
 use specward_engine::root::{Root, Tier};
@@ -17,7 +19,13 @@ use specward_syntax::{Encoding, LineCol, LineIndex, Options};
 pub struct File {
     pub path: String,
     pub text: String,
+    /// Where it stands: `//- `, `//= ` or `//+ `.
+    pub mark: &'static str,
 }
+
+const NOW: &str = "//- ";
+const BASE: &str = "//= ";
+const TIP: &str = "//+ ";
 
 /// A finding that a fixture expects, or one that there is: place as `path:line:from-to`, rule, message.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,8 +43,9 @@ pub struct Fixture {
 pub fn parse(text: &str) -> Fixture {
     let mut fixture = Fixture { files: Vec::new(), expected: Vec::new() };
     for line in text.lines() {
-        if let Some(path) = line.strip_prefix("//- ") {
-            fixture.files.push(File { path: path.trim().to_owned(), text: String::new() });
+        if let Some((mark, path)) = [NOW, BASE, TIP].into_iter().find_map(|mark| Some((mark, line.strip_prefix(mark)?)))
+        {
+            fixture.files.push(File { path: path.trim().to_owned(), text: String::new(), mark });
         } else if let Some(file) = fixture.files.last_mut() {
             if let Some(said) = annotation(line, file) {
                 fixture.expected.push(said);
@@ -71,11 +80,13 @@ pub fn load(files: &[File]) -> Snapshot {
     let roots = roots(files);
     let mut host = Host::new();
     host.apply([Change::Roots(roots.clone())]);
-    for file in files {
+    for file in files.iter().filter(|file| file.mark == NOW) {
         let path = absolute(&file.path);
-        let root = roots.iter().filter(|root| path.starts_with(&root.path)).max_by_key(|root| root.path.as_str().len());
-        let options = root.map_or_else(Options::default, |root| root.config.options());
-        host.apply([change(path, &file.text, &options)]);
+        let options = root_of(&path, &roots).map_or_else(Options::default, |root| root.config.options());
+        host.apply(change(path, &file.text, &options));
+    }
+    if files.iter().any(|file| file.mark != NOW) {
+        host.apply([Change::Base(base(files, &roots))]);
     }
     host.apply([Change::ScanComplete(true)]);
     loop {
@@ -88,14 +99,47 @@ pub fn load(files: &[File]) -> Snapshot {
     }
 }
 
-fn change(path: FilePath, text: &str, options: &Options) -> Change {
+fn root_of<'a>(path: &FilePath, roots: &'a [Root]) -> Option<&'a Root> {
+    roots.iter().filter(|root| path.starts_with(&root.path)).max_by_key(|root| root.path.as_str().len())
+}
+
+fn base(files: &[File], roots: &[Root]) -> Base {
+    let documents =
+        files.iter().filter(|file| file.mark != NOW && absolute(&file.path).extension() == "md").map(|file| {
+            let path = absolute(&file.path);
+            let options = root_of(&path, roots).map_or_else(Options::default, |root| root.config.options());
+            let content = BaseContent::Read(specward_syntax::read_as(path.format(), &file.text, &options));
+            BaseDocument { path, content, side: if file.mark == TIP { Side::Tip } else { Side::Fork } }
+        });
+    let revisions = roots.iter().map(|root| Revision {
+        root: root.path.clone(),
+        name: "main".into(),
+        changed_code: changed_code(files, root),
+    });
+    Base { documents: documents.collect(), revisions: revisions.collect() }
+}
+
+fn changed_code(files: &[File], root: &Root) -> Vec<FilePath> {
+    let same = |file: &File| files.iter().any(|was| was.mark == BASE && was.path == file.path && was.text == file.text);
+    let now = files.iter().filter(|file| file.mark == NOW && !same(file)).map(|file| absolute(&file.path));
+    let of_code = |path: &FilePath| {
+        path.relative_to(&root.path).is_some_and(|relative| root.config.code.iter().any(|glob| glob.matches(relative)))
+    };
+    let mut code: Vec<FilePath> = now.filter(of_code).collect();
+    code.sort();
+    code
+}
+
+/// Nothing for a file that is neither document nor configuration.
+fn change(path: FilePath, text: &str, options: &Options) -> Option<Change> {
     if path.extension() == "toml" {
         let (_, findings) = config::parse(text);
         let faults = findings.into_iter().map(Into::into).collect();
-        return Change::Input { path, lines: LineIndex::new(text), faults };
+        return Some(Change::Input { path, lines: LineIndex::new(text), faults });
     }
-    let document = specward_syntax::read_as(path.format(), text, options);
-    Change::Document { path, document, standing: Standing::Closed }
+    let known = ["md", "yaml", "yml", "json"].contains(&path.extension());
+    let document = || specward_syntax::read_as(path.format(), text, options);
+    known.then(|| Change::Document { path: path.clone(), document: document(), standing: Standing::Closed })
 }
 
 fn absolute(path: &str) -> FilePath {
@@ -159,14 +203,20 @@ fn shown(snapshot: &Snapshot, doc: DocId, finding: &Finding) -> Said {
 pub fn render(files: &[File], said: &[Said]) -> String {
     let mut lines = Vec::new();
     for file in files {
-        lines.push(format!("//- {}", file.path));
+        lines.push(format!("{}{}", file.mark, file.path));
         for (at, line) in file.text.lines().enumerate() {
             lines.push(line.to_owned());
             let here = format!("{}:{}:", file.path, at + 1);
-            lines.extend(said.iter().filter_map(|one| render_one(one, &here)));
+            lines.extend(said.iter().filter(|_| shows(files, file)).filter_map(|one| render_one(one, &here)));
         }
     }
     lines.join("\n") + "\n"
+}
+
+/// Whether findings stand in this text: in a text of the base only where nothing is there any more.
+fn shows(files: &[File], file: &File) -> bool {
+    let is_there = files.iter().any(|other| other.mark == NOW && other.path == file.path);
+    file.mark == NOW || file.mark == BASE && !is_there
 }
 
 fn render_one(said: &Said, here: &str) -> Option<String> {
