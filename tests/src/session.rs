@@ -48,16 +48,19 @@ impl Session {
 
     /// The same with initialization options.
     pub fn example_with(name: &str, capabilities: &Value, options: &Value) -> Self {
+        let params = json!({"processId": null, "capabilities": capabilities, "initializationOptions": options});
+        Self::example_for(name, params)
+    }
+
+    /// The same with whole parameters, as an editor sends them; its folder is the workspace.
+    pub fn example_for(name: &str, mut params: Value) -> Self {
         let folder = TempDir::new().unwrap();
         copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("workspaces").join(name), folder.path());
+        let root = uri(folder.path(), "");
+        params["rootUri"] = json!(root);
+        params["workspaceFolders"] = json!([{"uri": root, "name": "folder"}]);
         let mut client = Client::in_process();
-        client.initialize_with(&json!({
-            "processId": null,
-            "rootUri": null,
-            "capabilities": capabilities,
-            "initializationOptions": options,
-            "workspaceFolders": [{"uri": uri(folder.path(), ""), "name": "folder"}],
-        }));
+        client.initialize_with(&params);
         Self { folder, client }
     }
 
