@@ -101,6 +101,13 @@ impl Client {
         self.ignored.push(method.to_owned());
     }
 
+    /// Requests to look again at findings, lenses, hints or tokens need not be claimed.
+    pub fn ignore_refreshes(&mut self) {
+        for subject in ["diagnostic", "codeLens", "inlayHint", "semanticTokens"] {
+            self.ignore(&format!("workspace/{subject}/refresh"));
+        }
+    }
+
     /// Messages of this method must be claimed again.
     pub fn unignore(&mut self, method: &str) {
         self.ignored.retain(|ignored| ignored != method);

@@ -20,15 +20,10 @@ fn session(editor: &str) -> Session {
     params["capabilities"]["experimental"]["serverStatusNotification"] = json!(true);
     params["processId"] = Value::Null;
     let mut session = Session::example_for("guest-checkout", params);
-    let noise = [
-        "textDocument/publishDiagnostics",
-        "$/progress",
-        "workspace/diagnostic/refresh",
-        "workspace/codeLens/refresh",
-        "workspace/inlayHint/refresh",
-        "workspace/semanticTokens/refresh",
-    ];
-    noise.iter().for_each(|method| session.client.ignore(method));
+    for method in ["textDocument/publishDiagnostics", "$/progress"] {
+        session.client.ignore(method);
+    }
+    session.client.ignore_refreshes();
     session.wait_until_quiescent();
     session
 }

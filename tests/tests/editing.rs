@@ -19,6 +19,7 @@ fn session(editor: &str) -> Session {
     for method in ["textDocument/publishDiagnostics", "$/progress"] {
         session.client.ignore(method);
     }
+    session.client.ignore_refreshes();
     session.wait_until_quiescent();
     session
 }
