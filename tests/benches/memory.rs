@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use specward_engine::{Change, FilePath, Host};
 use specward_project::scan::Scanned;
-use specward_project::{Batch, Cancel, Request, Survey, changes, scan_all, survey};
+use specward_project::{Batch, Cancel, FactsCache, Request, Survey, changes, scan_all, survey};
 use specward_syntax::{Facts, Packed};
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 
@@ -38,7 +38,7 @@ fn main() {
     let folders = vec![FilePath::new(&root).expect("an absolute path")];
     let survey = survey(&Request { folders, ..Request::default() }, &Cancel::default());
     let files = survey.files.len();
-    let batch = measured("documents", files, || scan_all(&survey, &Cancel::default(), |_, _| {}));
+    let batch = measured("documents", files, || scan_all(&survey, &FactsCache::off(), &Cancel::default(), |_, _| {}));
     part("  sections", &batch.documents, |facts| facts.sections.clone());
     part("  fields", &batch.documents, |facts| facts.fields.clone());
     part("  references", &batch.documents, |facts| facts.references.clone());
@@ -61,8 +61,7 @@ fn main() {
     let started = Instant::now();
     measured("unpacked", files, || packed.iter().map(|packed| packed.facts().expect("packed")).collect::<Vec<_>>());
     println!("{:?} a file to unpack facts", started.elapsed() / files as u32);
-    let sizes = packed.iter().map(Packed::sizes).fold((0, 0), |a, b| (a.0 + b.0, a.1 + b.1));
-    println!("{} bytes of facts, {} of places", sizes.0 / files, sizes.1 / files);
+    println!("packed {:>24} bytes a file", packed.iter().map(Packed::size).sum::<usize>() / files);
     engine(&survey, batch);
 }
 

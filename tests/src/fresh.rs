@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use specward_engine::{Change, FilePath, Host, Snapshot};
+use specward_project::FactsCache;
 use specward_project::base::{self, Reuse};
 use specward_project::changes::{of_base, of_batch, of_probe, of_survey};
 use specward_project::probe::Prober;
@@ -43,7 +44,7 @@ pub fn snapshot(folder: &Path) -> Snapshot {
 fn settled(survey: &Survey) -> Snapshot {
     let mut host = Host::new();
     host.apply(of_survey(survey));
-    host.apply(of_batch(scan_all(survey, &Cancel::default(), |_, _| {})));
+    host.apply(of_batch(scan_all(survey, &FactsCache::off(), &Cancel::default(), |_, _| {})));
     if let Some(read) = base::read(survey, Reuse::Nothing, None) {
         host.apply(of_base(&read, survey));
     }

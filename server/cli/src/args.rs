@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use specward_project::FactsCache;
 use specward_syntax::Gate;
 
 /// Checks specs and ADRs: references, blockers, context packs, metadata and gates.
@@ -89,6 +90,9 @@ pub struct CheckArgs {
     /// Set a value over `specward.toml`, such as `profile=strict` or `rules.ref/dead-link=off`.
     #[arg(long, value_name = "KEY=VALUE")]
     pub config: Vec<String>,
+    /// Where facts are kept for the next start.
+    #[command(flatten)]
+    pub cache: CacheArgs,
 }
 
 /// Options of `explain`.
@@ -139,12 +143,30 @@ pub struct ReplayArgs {
     pub file: PathBuf,
 }
 
+/// Whether what was read is kept for the next start.
+#[derive(Debug, clap::Args)]
+pub struct CacheArgs {
+    /// Neither read nor write the cache of facts in the user's cache folder.
+    #[arg(long)]
+    no_cache: bool,
+}
+
+impl CacheArgs {
+    /// The cache to use.
+    pub fn facts(&self) -> FactsCache {
+        if self.no_cache { FactsCache::off() } else { FactsCache::of_user() }
+    }
+}
+
 /// Options of `lsp`.
 #[derive(Debug, clap::Args)]
 pub struct LspArgs {
     /// Write the log to this file instead of standard error.
     #[arg(long, value_name = "FILE")]
     pub log: Option<PathBuf>,
+    /// Where facts are kept for the next start.
+    #[command(flatten)]
+    pub cache: CacheArgs,
     /// Editors pass it; standard input and output are the only way there is.
     #[arg(long, hide = true)]
     pub stdio: bool,

@@ -10,7 +10,7 @@ use specward_engine::path::FilePath;
 use specward_project::discover::{FileRole, role_of};
 use specward_project::read::decode;
 use specward_project::watch::{Changes, Watcher};
-use specward_project::{Given, NoticeLevel};
+use specward_project::{FactsCache, Given, NoticeLevel};
 use specward_syntax::Gate;
 
 use crate::args::{CheckArgs, Color, Format};
@@ -35,7 +35,7 @@ type Stdin = Option<(FilePath, String)>;
 /// Runs the command; the exit code is 0 where nothing blocks, else 1.
 pub fn run(args: &CheckArgs, color: Color) -> Result<u8> {
     let (given, text) = given(args)?;
-    let mut session = open(given)?;
+    let mut session = open(given, &args.cache.facts())?;
     if let Some((path, text)) = &text {
         session.take_text(path, text);
     }
@@ -71,9 +71,9 @@ fn from_stdin(name: &Path, current: &Path) -> Result<(Given, Stdin)> {
     Ok((given, Some((path, text))))
 }
 
-fn open(given: Given) -> Result<Session, Failure> {
+fn open(given: Given, cache: &FactsCache) -> Result<Session, Failure> {
     let mut progress = Progress::start();
-    Session::open(given, |done, total| progress.show(done, total))
+    Session::open(given, cache, |done, total| progress.show(done, total))
 }
 
 /// Tells of folders that could not be looked at: they have no findings of their own.

@@ -14,7 +14,7 @@ use specward_engine::path::FilePath;
 use specward_engine::root::Root;
 use specward_engine::{DocId, Snapshot};
 use specward_project::discover::FileRole;
-use specward_project::{Given, Notice, NoticeLevel, Survey, state};
+use specward_project::{FactsCache, Given, Notice, NoticeLevel, Survey, state};
 
 use crate::args::{DoctorArgs, Plain};
 use crate::failure::Failure;
@@ -69,7 +69,7 @@ struct Problem {
 pub fn run(args: &DoctorArgs) -> Result<u8> {
     let current = env::current_dir().context("the current folder cannot be found")?;
     let given = Given::new(std::slice::from_ref(&args.path), &current).map_err(Failure::from)?;
-    let session = Session::open(given, |_, _| {})?;
+    let session = Session::open(given, &FactsCache::off(), |_, _| {})?;
     let examined = examine(&session);
     match args.format {
         Plain::Json => {

@@ -65,7 +65,8 @@ fn run(args: Args) -> Result<u8> {
 
 fn serve(args: LspArgs) -> Result<u8> {
     let crash_reports = specward_project::state::crash_folder();
-    let options = specward_lsp::Options { log: args.log, crash_reports, ..specward_lsp::Options::default() };
+    let cache = args.cache.facts();
+    let options = specward_lsp::Options { log: args.log, cache, crash_reports, ..specward_lsp::Options::default() };
     let code = specward_lsp::run(&options)?;
     // A thread still waits for standard input: returning from main would be enough on most systems, exiting is on all.
     exit(i32::from(code))

@@ -10,7 +10,7 @@ use specward_project::base::{self, BaseFault, BaseRead, Reuse};
 use specward_project::discover::{FileRole, role_of};
 use specward_project::probe::Prober;
 use specward_project::watch::Changes;
-use specward_project::{Cancel, Given, Notice, NoticeLevel, Subject, Survey, changes, scan, survey};
+use specward_project::{Cancel, FactsCache, Given, Notice, NoticeLevel, Subject, Survey, changes, scan, survey};
 
 use crate::failure::Failure;
 
@@ -25,11 +25,11 @@ pub struct Session {
 
 impl Session {
     /// Reads everything and settles. `on_progress` hears how many files of all are done.
-    pub fn open(given: Given, mut on_progress: impl FnMut(usize, usize)) -> Result<Self, Failure> {
+    pub fn open(given: Given, cache: &FactsCache, mut on_progress: impl FnMut(usize, usize)) -> Result<Self, Failure> {
         let survey = survey(&given.request, &Cancel::default());
         let mut session = Self { given, survey, host: Host::new(), base: None };
         session.host.apply(changes::of_survey(&session.survey));
-        session.scan(&mut on_progress)?;
+        session.scan(cache, &mut on_progress)?;
         session.take_named_files()?;
         session.take_base()?;
         session.host.apply([Change::ScanComplete(true)]);
@@ -112,8 +112,8 @@ impl Session {
         Ok(())
     }
 
-    fn scan(&mut self, on_progress: &mut impl FnMut(usize, usize)) -> Result<(), Failure> {
-        let batch = scan::scan_all(&self.survey, &Cancel::default(), on_progress);
+    fn scan(&mut self, cache: &FactsCache, on_progress: &mut impl FnMut(usize, usize)) -> Result<(), Failure> {
+        let batch = scan::scan_all(&self.survey, cache, &Cancel::default(), on_progress);
         let named = |notice: &&Notice| {
             notice.level == NoticeLevel::Error
                 && notice.file_path().is_some_and(|path| self.given.shown.contains(&path))

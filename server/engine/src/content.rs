@@ -36,14 +36,14 @@ pub(crate) struct Content {
 
 impl Content {
     /// Of a document that was just read.
-    pub(crate) fn new(doc: DocId, document: Document, ledger: Arc<Ledger>) -> Self {
+    pub(crate) fn new(doc: DocId, document: Document, packed: Option<Arc<Packed>>, ledger: Arc<Ledger>) -> Self {
         ledger.note(doc);
-        Self { doc, packed: None, facts: document.facts.into(), places: document.places.into(), ledger }
+        Self { doc, packed, facts: document.facts.into(), places: document.places.into(), ledger }
     }
 
     /// The same facts at other places.
     pub(crate) fn moved(&self, places: Arc<Places>) -> Self {
-        Self::new(self.doc, Document { facts: self.facts().clone(), places }, Arc::clone(&self.ledger))
+        Self::new(self.doc, Document { facts: self.facts().clone(), places }, None, Arc::clone(&self.ledger))
     }
 
     /// The same content in few bytes; `None` if it is so already or cannot be.
@@ -89,7 +89,7 @@ mod tests {
     fn packed_content_says_the_same_and_notes_who_asked() {
         let document = read("# ADR-1: Title\n\n- Status: Draft\n- Blocked By: ADR-2\n", &Options::default());
         let ledger = Arc::new(Ledger::default());
-        let content = Content::new(DocId(7), document.clone(), Arc::clone(&ledger));
+        let content = Content::new(DocId(7), document.clone(), None, Arc::clone(&ledger));
         let packed = content.packed().unwrap();
         assert!(packed.packed().is_none());
         assert_eq!(ledger.take_above(0, 9), [DocId(7)]);

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use rustc_hash::FxHashSet;
-use specward_syntax::{Document, LineIndex, TextRange};
+use specward_syntax::{Document, LineIndex, Packed, TextRange};
 
 use crate::base::Base;
 use crate::config::ConfigFinding;
@@ -38,6 +38,15 @@ pub enum Change {
         document: Document,
         /// Whether an editor owns it.
         standing: Standing,
+    },
+    /// A document on disk that is at hand packed too.
+    Packed {
+        /// Where it is.
+        path: FilePath,
+        /// What it says.
+        document: Document,
+        /// The same packed.
+        packed: Arc<Packed>,
     },
     /// A file that is no document but has findings: faulty configuration, an unreadable file. Takes the place of the
     /// document at that path, if there was one; without faults it stands for a file that is there and well.
@@ -118,6 +127,11 @@ impl Host {
     /// An empty workspace, not yet scanned.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// A host that goes on from a snapshot, for readers; it knows nobody who asked and evaluates nothing.
+    pub(crate) fn resumed(state: State, revision: u64) -> Self {
+        Self { state, revision, ..Self::default() }
     }
 
     /// Takes changes in order. Cheap: evaluation is left to [`Host::settle`].

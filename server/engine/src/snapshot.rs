@@ -13,6 +13,7 @@ use crate::context::resolve::effective_key;
 use crate::context::{Context, LinkTarget, Resolution};
 use crate::evaluation::{Evaluation, Verdicts};
 use crate::finding::{DocId, Finding, Place};
+use crate::host::{Change, Host};
 use crate::index::{Claim, Digest};
 use crate::kind::Kind;
 use crate::names::Names;
@@ -31,6 +32,19 @@ pub struct Snapshot {
 impl Snapshot {
     pub(crate) fn new(state: State, revision: u64) -> Self {
         Self { state, revision }
+    }
+
+    /// The same with some more documents, whose findings nobody looks for: to answer before all is read.
+    #[must_use]
+    pub fn with(&self, changes: impl IntoIterator<Item = Change>) -> Self {
+        let mut host = Host::resumed(self.state.clone(), self.revision);
+        host.apply(changes);
+        host.snapshot()
+    }
+
+    /// The path that a link of a document names, whether or not something is there.
+    pub fn link_path(&self, doc: DocId, target: &str) -> Option<FilePath> {
+        self.state.link_path(doc, target)
     }
 
     /// Of which state of the host this is a picture.

@@ -34,5 +34,6 @@ pub mod target;
 pub mod template;
 pub mod texts;
 pub mod tokens;
+pub mod wanted;
 mod words;
 pub mod workspace_symbols;

@@ -14,7 +14,7 @@ use specward_project::probe::{Presence, Prober};
 use specward_project::scan::{Batch, scan};
 use specward_project::survey::Difference;
 use specward_project::watch::{Changes, Watcher};
-use specward_project::{Cancel, Request, Survey, state, survey};
+use specward_project::{Cancel, FactsCache, Request, Survey, state, survey};
 use tower_lsp_server::ls_types::MessageType;
 
 use crate::event::Event;
@@ -68,6 +68,7 @@ pub struct Disk {
     short: Sender<Job>,
     cancel: Cancel,
     watcher: Arc<Mutex<Option<Watcher>>>,
+    cache: FactsCache,
 }
 
 impl std::fmt::Debug for Disk {
@@ -78,11 +79,11 @@ impl std::fmt::Debug for Disk {
 
 impl Disk {
     /// Starts the threads; results come out of the receiver, each announced by [`Event::Wake`].
-    pub fn start(events: &Sender<Event>) -> (Self, Receiver<Done>) {
+    pub fn start(events: &Sender<Event>, cache: FactsCache) -> (Self, Receiver<Done>) {
         let (done, results) = sync_channel(WAITING);
         let results_of = || Results { done: done.clone(), events: events.clone() };
         let (long, short) = (worker(results_of()), worker(results_of()));
-        let disk = Self { long, short, cancel: Cancel::default(), watcher: Arc::default() };
+        let disk = Self { long, short, cancel: Cancel::default(), watcher: Arc::default(), cache };
         (disk, results)
     }
 
@@ -90,8 +91,8 @@ impl Disk {
     pub fn scan(&mut self, request: Request, first: Vec<FilePath>) {
         self.cancel.cancel();
         self.cancel = Cancel::default();
-        let cancel = self.cancel.clone();
-        submit(&self.long, move |results| scan_all(&request, &first, &cancel, results));
+        let (cancel, cache) = (self.cancel.clone(), self.cache.clone());
+        submit(&self.long, move |results| scan_all(&request, &first, &cache, &cancel, results));
     }
 
     /// Looks at the whole workspace again and reads what changed since `earlier`.
@@ -179,19 +180,20 @@ fn worker(results: Results) -> Sender<Job> {
     jobs
 }
 
-fn scan_all(request: &Request, first: &[FilePath], cancel: &Cancel, results: &Results) {
+fn scan_all(request: &Request, first: &[FilePath], cache: &FactsCache, cancel: &Cancel, results: &Results) {
     let survey = Arc::new(survey(request, cancel));
     if cancel.is_cancelled() {
         return;
     }
     results.send(Done::Surveyed(Arc::clone(&survey)));
-    scan(&survey, first, cancel, |batch| {
+    let learned = scan(&survey, first, cache, cancel, |batch| {
         if !cancel.is_cancelled() {
             results.send(Done::Scanned(batch));
         }
     });
     if !cancel.is_cancelled() {
         results.send(Done::ScanComplete);
+        learned.save();
     }
 }
 

@@ -36,6 +36,7 @@ use std::sync::mpsc::{Sender, channel};
 use std::thread;
 use std::time::Duration;
 
+use specward_project::FactsCache;
 use tokio::runtime::{Builder, Runtime};
 use tower_lsp_server::LspService;
 
@@ -61,6 +62,8 @@ const FLUSH: Duration = Duration::from_millis(200);
 pub struct Options {
     /// Where [`run`] writes the log; standard error if `None`.
     pub log: Option<PathBuf>,
+    /// Where facts are kept for the next start; nowhere by default.
+    pub cache: FactsCache,
     /// Answers `specward/text`, `specward/panic` and `specward/panicLoop`: only for tests.
     pub inspection: bool,
     /// Where crash reports go; nowhere if `None`.
@@ -109,7 +112,7 @@ pub fn serve(
         panics::watch(events.clone());
     }
     let reporter = Reporter::new(options.crash_reports.clone(), requests.clone());
-    let main_loop = MainLoop::new(queue, &events, &outbox, reporter);
+    let main_loop = MainLoop::new(queue, &events, &outbox, reporter, options.cache.clone());
     thread::spawn(move || main_loop.run());
     let progress = Progress::default();
     let pump = Pump {

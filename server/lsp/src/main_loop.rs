@@ -12,6 +12,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::{Value, json};
 use specward_engine::names::Names;
 use specward_engine::{FilePath, Standing};
+use specward_project::FactsCache;
 use specward_project::discover::{FileRole, role_of};
 use tower_lsp_server::jsonrpc;
 use tower_lsp_server::ls_types::{
@@ -74,7 +75,13 @@ pub struct MainLoop {
 
 impl MainLoop {
     /// A loop that takes `events`, whose other end is `sender`; it runs in [`MainLoop::run`].
-    pub fn new(events: Receiver<Event>, sender: &Sender<Event>, outbox: &Outbox, reporter: Reporter) -> Self {
+    pub fn new(
+        events: Receiver<Event>,
+        sender: &Sender<Event>,
+        outbox: &Outbox,
+        reporter: Reporter,
+        cache: FactsCache,
+    ) -> Self {
         Self {
             events,
             queue: VecDeque::new(),
@@ -91,7 +98,7 @@ impl MainLoop {
             record: Record::default(),
             reporter,
             spellings: Arc::default(),
-            workspace: Workspace::new(sender),
+            workspace: Workspace::new(sender, cache),
             unread: FxHashSet::default(),
             edited: FxHashMap::default(),
             due: Due::default(),

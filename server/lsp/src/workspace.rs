@@ -15,7 +15,7 @@ use specward_project::discover::{FileRole, role_of};
 use specward_project::scan::Batch;
 use specward_project::survey::{Difference, Overlay};
 use specward_project::watch::Changes;
-use specward_project::{Notice, NoticeLevel, Request, Survey, changes, ignored};
+use specward_project::{FactsCache, Notice, NoticeLevel, Request, Survey, changes, ignored};
 use specward_syntax::{Document, LineIndex, Options};
 
 use crate::disk::{Disk, Done};
@@ -80,8 +80,8 @@ pub struct Workspace {
 
 impl Workspace {
     /// An empty workspace; results of its jobs are announced by events.
-    pub fn new(events: &Sender<Event>) -> Self {
-        let (disk, done) = Disk::start(events);
+    pub fn new(events: &Sender<Event>, cache: FactsCache) -> Self {
+        let (disk, done) = Disk::start(events, cache);
         Self {
             host: Host::new(),
             settled: true,

@@ -29,7 +29,7 @@ pub fn of_batch(batch: Batch) -> Vec<Change> {
 /// One file as it is on disk now; removed if it is not there.
 pub fn of_file(path: &FilePath, survey: &Survey) -> Change {
     match load(path, &survey.config_of(path)) {
-        Ok(Some(document)) => of_scanned(Scanned { path: path.clone(), document }),
+        Ok(Some(document)) => of_scanned(Scanned { path: path.clone(), document, packed: None }),
         Ok(None) => Change::Removed(path.clone()),
         Err(notice) => of_notice(notice).unwrap_or_else(|| Change::Removed(path.clone())),
     }
@@ -37,7 +37,11 @@ pub fn of_file(path: &FilePath, survey: &Survey) -> Change {
 
 /// A document on disk.
 pub fn of_scanned(scanned: Scanned) -> Change {
-    Change::Document { path: scanned.path, document: scanned.document, standing: Standing::Closed }
+    let Scanned { path, document, packed } = scanned;
+    match packed {
+        Some(packed) => Change::Packed { path, document, packed },
+        None => Change::Document { path, document, standing: Standing::Closed },
+    }
 }
 
 /// A configuration file with its faults.

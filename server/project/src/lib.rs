@@ -2,6 +2,7 @@
 //! touches the disk. Knows paths and configuration of the engine, no rule and no protocol.
 
 pub mod base;
+pub mod cache;
 pub mod cancel;
 pub mod changes;
 pub mod discover;
@@ -19,6 +20,7 @@ mod testing;
 pub mod watch;
 pub mod write;
 
+pub use cache::FactsCache;
 pub use cancel::Cancel;
 pub use given::{Given, PathError};
 pub use notice::{Notice, NoticeLevel, NoticePlace, Subject};

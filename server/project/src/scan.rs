@@ -4,14 +4,16 @@
 use std::num::NonZero;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
 use specward_engine::config::Config;
 use specward_engine::path::FilePath;
-use specward_syntax::{Document, Options};
+use specward_syntax::{Document, Options, Packed};
 
+use crate::cache::{FactsCache, RootCache};
 use crate::cancel::Cancel;
 use crate::notice::{Notice, NoticeLevel};
 use crate::read::{ReadFault, read_text};
@@ -29,6 +31,8 @@ pub struct Scanned {
     pub path: FilePath,
     /// What it says.
     pub document: Document,
+    /// The same as the facts cache has it, if there is one.
+    pub packed: Option<Arc<Packed>>,
 }
 
 /// Some documents of a scan.
@@ -52,14 +56,36 @@ struct RootSettings {
     path: FilePath,
     options: Options,
     max_size: u64,
+    cache: RootCache,
+}
+
+/// What a scan learned for the next start.
+#[derive(Debug)]
+#[must_use]
+pub struct Learned(Vec<RootCache>);
+
+impl Learned {
+    /// Writes it down. A cache that cannot be written is none: that is no fault of the workspace.
+    pub fn save(self) {
+        for root in self.0 {
+            // Nobody is to be told; the next start parses again.
+            let _ = root.save();
+        }
+    }
 }
 
 /// Reads and parses every document of a survey on all processors: first those in `first`, then their neighbours in the
-/// same folder, then those of the same root, then the rest. `on_batch` is called on this thread. Returns early when
-/// cancelled.
-pub fn scan(survey: &Survey, first: &[FilePath], cancel: &Cancel, mut on_batch: impl FnMut(Batch)) {
+/// same folder, then those of the same root, then the rest. What the cache knows is not parsed. `on_batch` is called on
+/// this thread. Returns early when cancelled.
+pub fn scan(
+    survey: &Survey,
+    first: &[FilePath],
+    cache: &FactsCache,
+    cancel: &Cancel,
+    mut on_batch: impl FnMut(Batch),
+) -> Learned {
     let files = in_order(survey, first);
-    let settings = settings_of(survey);
+    let settings = settings_of(survey, cache);
     let next = AtomicUsize::new(0);
     let (send, receive) = sync_channel(WAITING);
     thread::scope(|scope| {
@@ -71,19 +97,28 @@ pub fn scan(survey: &Survey, first: &[FilePath], cancel: &Cancel, mut on_batch: 
         drop(send);
         hand_over(&receive, files.len(), &mut on_batch);
     });
+    let complete = !cancel.is_cancelled();
+    Learned(settings.into_iter().map(|root| root.cache).filter(|_| complete).collect())
 }
 
 /// Reads and parses one file by the settings of its root; `None` if it is not there.
 pub fn load(path: &FilePath, config: &Config) -> Result<Option<Document>, Notice> {
-    load_with(path, &config.options(), config.max_file_size)
+    let text = load_text(path, config.max_file_size)?;
+    text.map(|text| parse(path, &text, &config.options())).transpose()
 }
 
-fn load_with(path: &FilePath, options: &Options, max_size: u64) -> Result<Option<Document>, Notice> {
+fn load_text(path: &FilePath, max_size: u64) -> Result<Option<String>, Notice> {
     match read_text(path, max_size) {
-        Ok(text) => parse(path, &text, options).map(Some),
+        Ok(text) => Ok(Some(text)),
         Err(error) if error.fault == ReadFault::Missing => Ok(None),
         Err(error) => Err(error.notice()),
     }
+}
+
+fn load_with(path: &FilePath, root: &RootSettings) -> Read {
+    let Some(text) = load_text(path, root.max_size)? else { return Ok(None) };
+    let (document, packed) = root.cache.document(&text, || parse(path, &text, &root.options))?;
+    Ok(Some(Scanned { path: path.clone(), document, packed }))
 }
 
 fn parse(path: &FilePath, text: &str, options: &Options) -> Result<Document, Notice> {
@@ -117,11 +152,11 @@ fn rank(path: &FilePath, first: &[FilePath], folders: &[FilePath], roots: &[&Fil
     }
 }
 
-fn settings_of(survey: &Survey) -> Vec<RootSettings> {
-    let settings = survey.roots.iter().map(|root| RootSettings {
-        path: root.path.clone(),
-        options: root.config.options(),
-        max_size: root.config.max_file_size,
+fn settings_of(survey: &Survey, cache: &FactsCache) -> Vec<RootSettings> {
+    let settings = survey.roots.iter().map(|root| {
+        let options = root.config.options();
+        let cache = cache.open(&root.path, &options);
+        RootSettings { path: root.path.clone(), options, max_size: root.config.max_file_size, cache }
     });
     let mut settings: Vec<_> = settings.collect();
     settings.sort_by_key(|root| std::cmp::Reverse(root.path.as_str().len()));
@@ -136,9 +171,7 @@ fn work(files: &[&FilePath], next: &AtomicUsize, settings: &[RootSettings], canc
         let Some(root) = settings.iter().find(|root| path.starts_with(&root.path)) else {
             continue;
         };
-        let read = load_with(path, &root.options, root.max_size);
-        let read = read.map(|document| Some(Scanned { path: (*path).clone(), document: document? }));
-        if send.send(read).is_err() {
+        if send.send(load_with(path, root)).is_err() {
             return;
         }
     }
@@ -161,14 +194,20 @@ fn hand_over(receive: &Receiver<Read>, total: usize, on_batch: &mut impl FnMut(B
 }
 
 /// The whole scan at once, in order of path.
-pub fn scan_all(survey: &Survey, cancel: &Cancel, mut on_progress: impl FnMut(usize, usize)) -> Batch {
+pub fn scan_all(
+    survey: &Survey,
+    cache: &FactsCache,
+    cancel: &Cancel,
+    mut on_progress: impl FnMut(usize, usize),
+) -> Batch {
     let mut all = Batch::default();
-    scan(survey, &[], cancel, |batch| {
+    let learned = scan(survey, &[], cache, cancel, |batch| {
         on_progress(batch.done, batch.total);
         all.documents.extend(batch.documents);
         all.notices.extend(batch.notices);
         (all.done, all.total) = (batch.done, batch.total);
     });
+    learned.save();
     all.documents.sort_by(|a, b| a.path.cmp(&b.path));
     all.notices.sort_by(|a, b| a.path.cmp(&b.path));
     all
@@ -198,7 +237,7 @@ mod tests {
     fn every_document_comes_once_in_bounded_batches() {
         let disk = many(300);
         let (mut paths, mut notices, mut done) = (Vec::new(), Vec::new(), 0);
-        scan(&disk.survey_all(), &[], &Cancel::default(), |batch| {
+        let _ = scan(&disk.survey_all(), &[], &FactsCache::off(), &Cancel::default(), |batch| {
             assert!(batch.documents.len() + batch.notices.len() <= BATCH);
             done += batch.documents.len() + batch.notices.len();
             assert_eq!((batch.done, batch.total), (done, 301));
@@ -228,7 +267,7 @@ mod tests {
     #[test]
     fn a_scan_reads_what_the_file_says() {
         let disk = Disk::new(&[("a.md", "\u{feff}# ADR-7: Title\n"), ("b/specward.toml", ""), ("b/c.md", "# C\n")]);
-        let all = scan_all(&disk.survey_all(), &Cancel::default(), |_, _| {});
+        let all = scan_all(&disk.survey_all(), &FactsCache::off(), &Cancel::default(), |_, _| {});
         assert_eq!(all.documents.len(), 2);
         let document = load(&disk.at("a.md"), &Config::default()).unwrap().unwrap();
         assert_eq!(document, all.documents[0].document);
@@ -240,7 +279,7 @@ mod tests {
         let disk = many(300);
         let cancel = Cancel::default();
         let mut seen = 0;
-        scan(&disk.survey_all(), &[], &cancel, |batch| {
+        let _ = scan(&disk.survey_all(), &[], &FactsCache::off(), &cancel, |batch| {
             seen += batch.documents.len();
             if seen > 0 {
                 cancel.cancel(); // On a busy machine the first batch may hold nothing yet.
@@ -254,7 +293,7 @@ mod tests {
         let disk = many(3);
         let survey = disk.survey_all();
         std::fs::remove_file(disk.folder.path().join("specs/01/1.md")).unwrap();
-        let all = scan_all(&survey, &Cancel::default(), |_, _| {});
+        let all = scan_all(&survey, &FactsCache::off(), &Cancel::default(), |_, _| {});
         assert_eq!((all.documents.len(), all.notices.len(), all.done), (2, 1, 4));
         assert_eq!(load(&disk.at("specs/01/1.md"), &Config::default()), Ok(None));
     }

@@ -1,4 +1,4 @@
-//! The user's own folder for what Specward keeps about itself: crash reports, a few, readable by the user alone.
+//! The user's own folders for what Specward keeps about itself: crash reports, a few, and its cache; readable by the user alone.
 
 use std::env;
 use std::fs;
@@ -19,7 +19,6 @@ pub fn crash_folder() -> Option<PathBuf> {
 }
 
 fn state_folder() -> Option<PathBuf> {
-    let named = |name: &str| env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
     if cfg!(windows) {
         return named("LOCALAPPDATA");
     }
@@ -27,6 +26,25 @@ fn state_folder() -> Option<PathBuf> {
         return Some(env::home_dir()?.join("Library").join("Application Support"));
     }
     named("XDG_STATE_HOME").or_else(|| Some(env::home_dir()?.join(".local").join("state")))
+}
+
+fn named(name: &str) -> Option<PathBuf> {
+    env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute())
+}
+
+/// Where facts are kept for the next start; `None` where the system names no home.
+pub fn facts_folder() -> Option<PathBuf> {
+    Some(cache_folder()?.join("specward").join("facts"))
+}
+
+fn cache_folder() -> Option<PathBuf> {
+    if cfg!(windows) {
+        return named("LOCALAPPDATA");
+    }
+    if cfg!(target_os = "macos") {
+        return Some(env::home_dir()?.join("Library").join("Caches"));
+    }
+    named("XDG_CACHE_HOME").or_else(|| Some(env::home_dir()?.join(".cache")))
 }
 
 /// Crash reports in a folder, the oldest first.
@@ -62,13 +80,13 @@ fn milliseconds() -> u128 {
 }
 
 #[cfg(unix)]
-fn make_private(folder: &Path) -> io::Result<()> {
+pub(crate) fn make_private(folder: &Path) -> io::Result<()> {
     use std::os::unix::fs::DirBuilderExt;
     fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
 }
 
 #[cfg(not(unix))]
-fn make_private(folder: &Path) -> io::Result<()> {
+pub(crate) fn make_private(folder: &Path) -> io::Result<()> {
     fs::create_dir_all(folder)
 }
 

@@ -36,3 +36,6 @@ pub use position::{Encoding, LineCol, LineIndex, TextRange};
 pub use read::{read, read_as};
 pub use section::SectionName;
 pub use version::Version;
+
+/// Names this build of the reader: what another one wrote may mean something else.
+pub const READER: &str = env!("SPECWARD_READER");

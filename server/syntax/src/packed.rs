@@ -64,10 +64,16 @@ impl Packed {
         Ok(Self { facts: pack(document.facts.as_ref())?, places: pack(&places)? })
     }
 
-    /// How many bytes content and positions take.
-    pub fn sizes(&self) -> (usize, usize) {
-        (self.facts.len(), self.places.len())
+    /// How many bytes it takes.
+    pub fn size(&self) -> usize {
+        self.facts.len() + self.places.len()
     }
+
+    /// The document.
+    pub fn document(&self) -> Result<Document, PackedError> {
+        Ok(Document { facts: self.facts()?.into(), places: self.places()?.into() })
+    }
+
     /// Its content.
     pub fn facts(&self) -> Result<Facts, PackedError> {
         unpack(&self.facts)

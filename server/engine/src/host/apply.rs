@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use specward_syntax::{Document, FactId, Facts, LineIndex, Places, TextRange};
+use specward_syntax::{Document, FactId, Facts, LineIndex, Packed, Places, TextRange};
 
 use super::{Change, Fault, Host};
 use crate::artefact::{Artefact, Status};
@@ -23,7 +23,10 @@ impl Host {
     pub(super) fn take(&mut self, change: Change) {
         match change {
             Change::Roots(roots) => self.take_roots(roots),
-            Change::Document { path, document, standing } => self.take_document(&path, document, standing),
+            Change::Document { path, document, standing } => self.take_document(&path, document, standing, None),
+            Change::Packed { path, document, packed } => {
+                self.take_document(&path, document, Standing::Closed, Some(packed));
+            }
             Change::Input { path, lines, faults } => self.take_input(&path, lines, faults),
             Change::Removed(path) => self.take_removal(&path),
             Change::Probed { path, present } => self.take_answer(path, present),
@@ -32,20 +35,20 @@ impl Host {
         }
     }
 
-    fn take_document(&mut self, path: &FilePath, document: Document, standing: Standing) {
+    fn take_document(&mut self, path: &FilePath, document: Document, standing: Standing, packed: Option<Arc<Packed>>) {
         let doc = self.doc_id(path);
         let known = self.state.entry(doc).filter(|entry| entry.is_document && entry.standing == standing);
         if known.is_some_and(|entry| *entry.facts() == document.facts) {
             return self.move_places(doc, document.places);
         }
         let artefact = Arc::new(self.summary(doc, &document.facts));
-        let content = self.content(doc, document);
+        let content = self.content(doc, document, packed);
         let input = Arc::default();
         self.put(doc, Some(Entry { content, standing, artefact, input, is_document: true }));
     }
 
-    pub(super) fn content(&self, doc: DocId, document: Document) -> Arc<Content> {
-        Arc::new(Content::new(doc, document, Arc::clone(&self.ledger)))
+    pub(super) fn content(&self, doc: DocId, document: Document, packed: Option<Arc<Packed>>) -> Arc<Content> {
+        Arc::new(Content::new(doc, document, packed, Arc::clone(&self.ledger)))
     }
 
     /// Equal facts at other places: nobody else is touched.
@@ -77,7 +80,7 @@ impl Host {
         let doc = self.doc_id(path);
         let (input, places) = read_faults(doc, lines, faults);
         let entry = Entry {
-            content: self.content(doc, Document { facts: Arc::default(), places: Arc::new(places) }),
+            content: self.content(doc, Document { facts: Arc::default(), places: Arc::new(places) }, None),
             standing: Standing::Closed,
             artefact: Arc::new(nothing()),
             input: input.into(),

@@ -80,7 +80,7 @@ impl Host {
         let facts = earlier.as_ref().map(|earlier| Facts { dialect: earlier.facts().dialect, ..Facts::default() });
         let nowhere = Document { facts: Arc::new(facts.unwrap_or_default()), places: Arc::default() };
         let entry = Entry {
-            content: self.content(doc, nowhere),
+            content: self.content(doc, nowhere, None),
             standing: Standing::Gone,
             artefact: earlier.map_or_else(|| Arc::new(nothing()), |earlier| earlier.artefact),
             input: Arc::default(),

@@ -3,6 +3,7 @@
 
 pub mod actions;
 pub mod completion;
+pub mod early;
 pub mod edit;
 pub mod hierarchy;
 pub mod layout;

@@ -17,7 +17,7 @@ use tower_lsp_server::ls_types::{
     Location, LocationLink, MarkupContent, MarkupKind, ReferenceParams, TextDocumentPositionParams, Uri,
 };
 
-use super::{ViewTexts, spot};
+use super::{ViewTexts, early, spot};
 use crate::convert;
 use crate::documents::key;
 use crate::view::View;
@@ -29,6 +29,10 @@ pub fn definition(view: &View, params: &GotoDefinitionParams) -> Option<GotoDefi
     }
     let (page, offset) = spot(view, &params.text_document_position_params)?;
     let found = navigation::definition(&view.snapshot, page.doc, offset);
+    if let Some(view) = early::view(view, page.doc, offset).filter(|_| found.is_empty()) {
+        let found = navigation::definition(&view.snapshot, page.doc, offset);
+        return destinations(&view, page.doc, found, view.client.location_links);
+    }
     destinations(view, page.doc, found, view.client.location_links)
 }
 
