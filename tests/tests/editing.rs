@@ -16,7 +16,9 @@ fn session(editor: &str) -> Session {
     let mut capabilities = recorded["capabilities"].clone();
     capabilities["experimental"] = json!({"serverStatusNotification": true});
     let mut session = Session::example("guest-checkout", &capabilities);
-    for method in ["textDocument/publishDiagnostics", "$/progress"] {
+    let refreshes =
+        ["codeLens", "inlayHint", "semanticTokens", "diagnostic"].map(|of| format!("workspace/{of}/refresh"));
+    for method in ["textDocument/publishDiagnostics", "$/progress"].map(str::to_owned).iter().chain(&refreshes) {
         session.client.ignore(method);
     }
     session.client.ignore_refreshes();
@@ -163,4 +165,72 @@ fn an_untitled_document_is_edited_alone() {
         let place = json!({"textDocument": {"uri": uri}, "position": at});
         assert_eq!(session.client.call("textDocument/prepareRename", place), Value::Null);
     }
+}
+
+#[test]
+fn blocks_and_tables_are_formatted_on_request() {
+    let mut session = session("vscode");
+    let uri = session.uri("cart-repo/specs/SPEC-CART-99-new.md");
+    let text = "# SPEC-CART-99: New\n\n## Metadata\n-  ID:  SPEC-CART-99\n- Status:  Draft\n\nprose  stays \n";
+    session.open(&uri, "markdown", text);
+    let options = json!({"tabSize": 2, "insertSpaces": true});
+    let document = json!({"uri": uri});
+    let all = session.client.call("textDocument/formatting", json!({"textDocument": document, "options": options}));
+    assert_eq!(all.as_array().unwrap().len(), 3, "{all}");
+    let line = json!({"start": {"line": 4, "character": 0}, "end": {"line": 4, "character": 1}});
+    let params = json!({"textDocument": document, "range": line, "options": options});
+    let one = session.client.call("textDocument/rangeFormatting", params);
+    assert_eq!(
+        one,
+        json!([{"range": {"start": {"line": 4, "character": 9}, "end": {"line": 4, "character": 11}}, "newText": " "}])
+    );
+    let place = json!({"line": 5, "character": 0});
+    let params = json!({"textDocument": document, "position": place, "ch": "\n", "options": options});
+    assert_eq!(session.client.call("textDocument/onTypeFormatting", params), one);
+    let place = json!({"line": 0, "character": 4});
+    let params = json!({"textDocument": document, "position": place});
+    let linked = session.client.call("textDocument/linkedEditingRange", params);
+    assert_eq!(linked["ranges"].as_array().unwrap().len(), 2, "{linked}");
+}
+
+#[test]
+fn actions_are_commands_where_a_client_knows_nothing_else() {
+    let capabilities = json!({
+        "experimental": {"serverStatusNotification": true},
+        "workspace": {"applyEdit": true, "workspaceEdit": {"documentChanges": true, "resourceOperations": ["create", "rename"]}},
+    });
+    let mut session = Session::example("guest-checkout", &capabilities);
+    session.client.ignore("textDocument/publishDiagnostics");
+    session.wait_until_quiescent();
+    session.open_file(ADR);
+    let offered = actions(&mut session, ADR, "In Review", None);
+    let approve =
+        offered.iter().find(|action| action["title"].as_str().unwrap().starts_with("Approve ADR-005")).unwrap();
+    assert_eq!(approve["command"], "specward.apply");
+    let params = json!({"command": approve["command"], "arguments": approve["arguments"]});
+    assert_eq!(session.client.call("workspace/executeCommand", params), Value::Null);
+    let applied = session.client.claim_method("workspace/applyEdit");
+    assert!(operations(&session, &applied["edit"]).contains(&format!("edit {ADR} v1")), "{applied}");
+    let unknown = session.client.ask_raw("workspace/executeCommand", json!({"command": "rm", "arguments": []}));
+    assert_eq!(session.client.error_code(unknown), -32602);
+}
+
+#[test]
+fn settings_and_graphs_are_documents_too() {
+    let mut session = session("vscode");
+    let path = "cart-repo/specward.toml";
+    let uri = session.uri(path);
+    session.open(&uri, "toml", "tier = \"\"\n[platform]\npath = \"../platform-repo\"\n");
+    let params = json!({"textDocument": {"uri": uri}, "position": {"line": 0, "character": 8}});
+    let tiers = session.client.call("textDocument/completion", params);
+    assert_eq!(tiers["items"][0]["label"], "platform", "{tiers}");
+    let params = json!({"textDocument": {"uri": uri}, "position": {"line": 2, "character": 12}});
+    let target = session.client.call("textDocument/definition", params);
+    assert_eq!(target[0]["uri"].as_str().unwrap(), session.uri("platform-repo/specward.toml"), "{target}");
+    let params = session.at(GRAPH, "adr/ADR-004-contact", 3);
+    let target = session.client.call("textDocument/definition", params);
+    assert_eq!(target[0]["uri"].as_str().unwrap(), session.uri("platform-repo/adr/ADR-004-contact-reference.md"));
+    let params = session.at(GRAPH, "\"INIT-12\"", 5);
+    let offered = session.client.call("textDocument/completion", params);
+    assert!(offered["items"].as_array().unwrap().iter().any(|item| item["label"] == "INIT-12"), "{offered}");
 }

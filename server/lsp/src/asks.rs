@@ -28,6 +28,8 @@ pub enum Ask {
     RefreshHints,
     /// `workspace/semanticTokens/refresh`.
     RefreshTokens,
+    /// `workspace/applyEdit`.
+    Apply,
 }
 
 impl Ask {
@@ -40,6 +42,7 @@ impl Ask {
             Self::RefreshLenses => "workspace/codeLens/refresh",
             Self::RefreshHints => "workspace/inlayHint/refresh",
             Self::RefreshTokens => "workspace/semanticTokens/refresh",
+            Self::Apply => "workspace/applyEdit",
         }
     }
 }

@@ -5,14 +5,15 @@ use serde_json::{Value, json};
 use specward_syntax::Encoding;
 use tower_lsp_server::ls_types::{
     CodeActionOptions, CodeActionProviderCapability, CompletionOptions, DiagnosticOptions,
-    DiagnosticServerCapabilities, FileOperationFilter, FileOperationPattern, FileOperationRegistrationOptions,
-    HoverProviderCapability, InitializeParams, OneOf, Registration, RenameOptions, ServerCapabilities,
+    DiagnosticServerCapabilities, DocumentOnTypeFormattingOptions, ExecuteCommandOptions, FileOperationFilter,
+    FileOperationPattern, FileOperationRegistrationOptions, HoverProviderCapability, InitializeParams,
+    LinkedEditingRangeServerCapabilities, OneOf, Registration, RenameOptions, ServerCapabilities,
     TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, Uri, WorkDoneProgressOptions,
     WorkspaceFileOperationsServerCapabilities, WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 
 use crate::abilities::{self, Abilities};
-use crate::answers::{actions, completion};
+use crate::answers::{actions, completion, format};
 use crate::convert;
 
 /// Globs of the files that decide about findings.
@@ -52,6 +53,8 @@ pub struct Client {
     pub action_literals: bool,
     /// It asks for the edit of an action once that is chosen.
     pub resolves_actions: bool,
+    /// It applies edits that the server sends.
+    pub applies_edits: bool,
     /// Document symbols may nest.
     pub symbol_tree: bool,
     /// Edits may be versioned and create files.
@@ -114,6 +117,7 @@ impl Client {
                 .is_some_and(Value::is_object),
             resolves_actions: lists("/textDocument/codeAction/resolveSupport/properties", "edit")
                 && has("/textDocument/codeAction/dataSupport"),
+            applies_edits: has("/workspace/applyEdit"),
             symbol_tree: has("/textDocument/documentSymbol/hierarchicalDocumentSymbolSupport"),
             // Neovim names the operations alone: they make sense in document changes only.
             document_changes: has("/workspace/workspaceEdit/documentChanges")
@@ -164,6 +168,14 @@ fn features() -> ServerCapabilities {
             trigger_characters: Some(completion::TRIGGERS.iter().map(|&trigger| trigger.into()).collect()),
             ..CompletionOptions::default()
         }),
+        document_formatting_provider: Some(OneOf::Left(true)),
+        document_range_formatting_provider: Some(OneOf::Left(true)),
+        document_on_type_formatting_provider: Some(on_type_formatting()),
+        linked_editing_range_provider: Some(LinkedEditingRangeServerCapabilities::Simple(true)),
+        execute_command_provider: Some(ExecuteCommandOptions {
+            commands: vec![actions::APPLY.to_owned()],
+            ..ExecuteCommandOptions::default()
+        }),
         code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
             code_action_kinds: Some(actions::KINDS.to_vec()),
             resolve_provider: Some(true),
@@ -179,6 +191,11 @@ fn renaming(client: &Client) -> OneOf<bool, RenameOptions> {
     }
     let work_done_progress_options = WorkDoneProgressOptions::default();
     OneOf::Right(RenameOptions { prepare_provider: Some(true), work_done_progress_options })
+}
+
+fn on_type_formatting() -> DocumentOnTypeFormattingOptions {
+    let [first, more @ ..] = format::TRIGGERS.map(String::from);
+    DocumentOnTypeFormattingOptions { first_trigger_character: first, more_trigger_character: Some(more.to_vec()) }
 }
 
 fn synchronisation() -> TextDocumentSyncOptions {

@@ -6,7 +6,8 @@ use serde_json::Value;
 use tokio::sync::oneshot;
 use tower_lsp_server::jsonrpc::{Error, Result};
 use tower_lsp_server::ls_types::{
-    DidChangeTextDocumentParams, FileEvent, TextDocumentItem, Uri, WorkspaceFoldersChangeEvent,
+    ApplyWorkspaceEditParams, DidChangeTextDocumentParams, FileEvent, TextDocumentItem, Uri,
+    WorkspaceFoldersChangeEvent,
 };
 
 use crate::capabilities::Client;
@@ -60,6 +61,8 @@ pub enum Message {
     Read(Box<dyn Read>),
     /// The answer to a request of ours.
     Reply(i64, Result<Value>),
+    /// An edit that the client is to apply, as a command asked for.
+    Apply(Box<ApplyWorkspaceEditParams>),
     /// `shutdown`.
     Shutdown,
     /// Panic in the main loop; only sent where inspection is on.

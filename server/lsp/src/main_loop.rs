@@ -196,6 +196,7 @@ impl MainLoop {
                 let view = self.view();
                 self.pool.submit(read, view);
             }
+            Message::Apply(edit) => self.asks.send(Ask::Apply, json!(edit)),
             Message::Shutdown => self.workspace.set_folders(Vec::new()),
             Message::Panic => panic!("asked to"),
         }
@@ -241,6 +242,10 @@ impl MainLoop {
         match (ask, result) {
             (Ask::Configuration, Ok(values)) => self.configure(values.get(0).unwrap_or(&Value::Null)),
             (Ask::Progress, Ok(_)) => self.status.bar_created(),
+            (Ask::Apply, Ok(answer)) if answer["applied"] == false => {
+                let why = answer["failureReason"].as_str().unwrap_or("it gave no reason");
+                self.outbox.log(MessageType::WARNING, &format!("the edit was not applied: {why}"));
+            }
             (ask, Err(error)) => tracing::warn!(?ask, %error, "the client refused"),
             _ => {}
         }

@@ -26,7 +26,7 @@ pub use key_at::{KeyAt, describe, key_at};
 pub use pages::RulePages;
 pub(crate) use pages::anchor;
 pub use schema::schema;
-pub use settings::Value as SettingValue;
+pub use settings::{ALL as SETTINGS, Setting, Shape, Value as SettingValue};
 
 /// Files above this size (bytes) are not read, 4 MiB.
 pub const DEFAULT_MAX_FILE_SIZE: u64 = 4 * 1024 * 1024;
@@ -242,7 +242,7 @@ impl Config {
         settings::ALL.iter().flat_map(|setting| self.list(setting)).collect()
     }
 
-    fn list(&self, setting: &'static settings::Setting) -> Vec<Listed> {
+    fn list(&self, setting: &'static Setting) -> Vec<Listed> {
         let name = SmolStr::new(setting.name);
         let shown = (setting.show)(self);
         let line = |name: SmolStr, value| {

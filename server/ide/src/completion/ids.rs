@@ -7,7 +7,7 @@ use specward_syntax::id::IdForm;
 use specward_syntax::{Id, Key, TextRange};
 
 use super::{Insert, Offer, OfferKind, Offers, Site};
-use crate::{scaffold, words};
+use crate::{scaffold, sources, words};
 
 impl Site<'_> {
     /// Ids of the kinds that `key` refers to, versions pinned where the model asks for one.
@@ -57,26 +57,41 @@ impl Site<'_> {
         let typed = self.typed(range);
         let family = typed.split('-').next().unwrap_or_default().to_uppercase();
         let snapshot = self.request.snapshot;
+        let next = self.next_requirements(range).into_iter().filter(|offer| offer.label.starts_with(&family));
+        let next: Vec<Offer> = next.collect();
         let known = snapshot.families().any(|known| known.starts_with(&family));
         if !known {
-            return Offers::default();
+            return Offers::ranked(next, typed);
         }
         let artefacts = snapshot
             .artefacts()
             .filter(|(_, artefact)| artefact.id.as_ref().is_some_and(|id| id.key.as_str().starts_with(&family)));
         let offers = artefacts.filter_map(|(doc, _)| self.artefact_offer(doc, range));
-        Offers::ranked(offers.collect::<Vec<_>>(), typed)
+        Offers::ranked(next.into_iter().chain(offers).collect::<Vec<_>>(), typed)
+    }
+
+    /// What the template gives the section at the cursor, in the versions of the pinned pack; nothing behind the first source.
+    fn wanted_sources(&self, range: TextRange) -> Option<Offer> {
+        let before = &self.request.text[..range.start as usize];
+        let first = before.trim_end().ends_with([':', '*']);
+        let pack = sources::pinned_pack(self.request.snapshot, self.request.doc).filter(|_| first)?;
+        let names = &self.document.facts.sections.get(self.section()?.0 as usize)?.names;
+        let wanted = sources::of_section(self.request.snapshot, pack, self.kind(), names)?;
+        Some(Offer::new(OfferKind::Value, wanted, range).detail("what this section must name"))
     }
 
     /// The pinned pack, for a `Source:` line.
     pub(super) fn sources(&self, range: TextRange) -> Offers {
+        let wanted = self.wanted_sources(range);
+        let is_other = |offer: &Offer| wanted.as_ref().is_none_or(|wanted| wanted.label != offer.label);
         let Some(context) = self.request.snapshot.context(self.request.doc) else { return Offers::default() };
         let pinned = context
             .edges_under(self.request.doc, &Key::ContextPack)
             .into_iter()
             .filter_map(|edge| edge.meaning.target());
-        let offers = pinned.flat_map(|pack| self.sources_of(&context, pack, range));
-        Offers::ranked(offers.collect::<Vec<_>>(), self.typed(range))
+        let offers = pinned.flat_map(|pack| self.sources_of(&context, pack, range)).filter(is_other);
+        let offers: Vec<Offer> = offers.collect();
+        Offers::ranked(wanted.into_iter().chain(offers), self.typed(range))
     }
 
     fn sources_of(&self, context: &Context<'_>, pack: DocId, range: TextRange) -> Vec<Offer> {

@@ -1,17 +1,21 @@
 //! What can be written at a place, as plain data: offers by context, best first.
 
+mod criteria;
+mod graph_nodes;
 mod ids;
 mod links;
 mod offer;
 mod place;
 mod shape;
 
+use specward_engine::FilePath;
 use specward_engine::finding::DocId;
 use specward_engine::{Kind, Snapshot};
-use specward_syntax::{Document, Format};
+use specward_syntax::{Document, Format, SectionId};
 
 pub use offer::{Insert, Offer, OfferKind, Offers};
 
+use crate::settings_file;
 use place::Place;
 
 /// At most this many offers are returned; more are asked for by typing on.
@@ -32,7 +36,17 @@ pub struct Request<'a> {
     pub today: &'a str,
 }
 
-/// What may be written at the cursor. Nothing in data, and nothing in prose that follows no template, so that other markdown servers are
+/// What may be written in `specward.toml` or `spec-graph.json`; nothing in any other file.
+pub fn of_file(snapshot: &Snapshot, path: &FilePath, text: &str, offset: usize) -> Offers {
+    let offset = floor_boundary(text, offset);
+    match path.file_name() {
+        "specward.toml" => settings_file::complete(snapshot, path, text, offset),
+        "spec-graph.json" => graph_nodes::complete(snapshot, path, text, offset),
+        _ => Offers::default(),
+    }
+}
+
+/// What may be written at the cursor of a document. Nothing in data, and nothing in prose that follows no template, so that other markdown servers are
 /// not talked over.
 pub fn complete(request: Request<'_>) -> Offers {
     let Some(document) = request.snapshot.document(request.doc) else { return Offers::default() };
@@ -65,26 +79,32 @@ impl<'a> Site<'a> {
         self.request.text.get(range.start as usize..self.offset.max(range.start as usize)).unwrap_or_default()
     }
 
+    /// The section of the cursor.
+    fn section(&self) -> Option<SectionId> {
+        place::section_at(self.document, self.offset)
+    }
+
     fn offers(&self, place: &Place) -> Offers {
         match place {
+            Place::Template { .. } | Place::Rule { .. } => {}
+            _ if self.is_ours() => {}
+            _ => return Offers::default(),
+        }
+        match place {
             Place::Template { range } => self.templates(*range),
-            Place::Heading { range, marks } if self.is_ours() => self.headings(*range, *marks),
-            Place::Key { range, dress } if self.is_ours() => self.keys(*range, *dress),
+            Place::Heading { range, marks } => self.headings(*range, *marks),
+            Place::Key { range, dress } => self.keys(*range, *dress),
             Place::Value { key, range } => self.values(key, *range),
             Place::Version { id, range } => self.versions(id, *range),
             Place::Verdict { range } => shape::verdicts(*range),
-            Place::Source { range } if self.is_ours() => self.sources(*range),
+            Place::Source { range } => self.sources(*range),
             Place::Wiki { range, heading: false } => self.wiki_targets(*range),
             Place::Wiki { range, heading: true } => self.wiki_headings(*range),
-            Place::Path { range } if self.is_ours() => self.paths(*range),
-            Place::Anchor { path, range } if self.is_ours() => self.anchors(path, *range),
+            Place::Path { range } => self.paths(*range),
+            Place::Anchor { path, range } => self.anchors(path, *range),
             Place::Rule { range } => self.rules(*range),
+            Place::Item(item) => self.items(item),
             Place::Id { range } => self.any_id(*range),
-            Place::Heading { .. }
-            | Place::Key { .. }
-            | Place::Source { .. }
-            | Place::Path { .. }
-            | Place::Anchor { .. } => Offers::default(),
         }
     }
 }

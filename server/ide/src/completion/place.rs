@@ -2,7 +2,10 @@
 //! document. Knows nothing of what will be offered there.
 
 use specward_syntax::document::Field;
-use specward_syntax::{Document, Key, SectionName, TextRange};
+use specward_syntax::key::fold;
+use specward_syntax::{Document, Key, SectionId, SectionName, TextRange};
+
+use super::criteria::last_step;
 
 /// What the cursor is about to write; `range` is what an accepted offer replaces.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,8 +32,25 @@ pub(crate) enum Place {
     Anchor { path: String, range: TextRange },
     /// The rule of a suppression.
     Rule { range: TextRange },
+    /// A word of a criterion, or the id of a requirement, at the start of an item or behind a comma.
+    Item(Item),
     /// An id of a family in running text.
     Id { range: TextRange },
+}
+
+/// Where a criterion or requirement goes on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Item {
+    /// The word being typed, with the bold marks in front of it.
+    pub(crate) range: TextRange,
+    /// Whether the section holds criteria.
+    pub(crate) is_criterion: bool,
+    /// Whether nothing stands before it in its item.
+    pub(crate) starts_line: bool,
+    /// Whether the keywords of this item are bold.
+    pub(crate) is_bold: bool,
+    /// The last keyword of a scenario before it, by its place in the order.
+    pub(crate) last_step: Option<usize>,
 }
 
 /// What already stands before a key.
@@ -44,6 +64,13 @@ pub(crate) enum Dress {
     Bold,
     /// Front matter: no marks at all.
     FrontMatter,
+}
+
+/// The section that holds an offset, by its heading alone.
+pub(crate) fn section_at(document: &Document, offset: usize) -> Option<SectionId> {
+    let heading = |section: &specward_syntax::Section| document.places.range(section.heading).start as usize;
+    let before = document.facts.sections.partition_point(|section| heading(section) < offset);
+    before.checked_sub(1).map(|index| SectionId(index as u32))
 }
 
 /// Finds the place at `offset`, which must lie on a character boundary.
@@ -65,6 +92,7 @@ pub(crate) fn find(text: &str, document: &Document, offset: usize) -> Option<Pla
         .or_else(|| cursor.source())
         .or_else(|| cursor.value())
         .or_else(|| cursor.key())
+        .or_else(|| cursor.item())
         .or_else(|| cursor.id())
 }
 
@@ -225,14 +253,52 @@ impl<'a> Cursor<'a> {
     /// Whether the cursor stands in a metadata section, or between the H1 and the first section where that holds fields.
     fn in_metadata(&self) -> bool {
         let (facts, places) = (&self.document.facts, &self.document.places);
-        let before =
-            facts.sections.partition_point(|section| (places.range(section.heading).start as usize) < self.line_start);
-        match before.checked_sub(1).map(|index| &facts.sections[index]) {
+        match section_at(self.document, self.line_start).map(|section| &facts.sections[section.0 as usize]) {
             Some(section) => {
                 section.names.contains(&SectionName::Metadata) || section.names.contains(&SectionName::SpecGraphLinks)
             }
             None => facts.title.as_ref().is_some_and(|title| (places.range(title.at).end as usize) < self.line_start),
         }
+    }
+
+    fn item(&self) -> Option<Place> {
+        let facts = &self.document.facts;
+        let section = section_at(self.document, self.line_start)?;
+        let is_scenario = facts.around(section).any(|(_, around)| fold(&around.title).starts_with("scenario"));
+        let is_criterion = is_scenario || facts.stands_in(section, SectionName::AcceptanceCriteria);
+        let counted = [SectionName::Requirements, SectionName::SuccessCriteria];
+        let counts = counted.iter().any(|name| facts.stands_in(section, *name))
+            || facts.requirements.iter().any(|requirement| requirement.section == Some(section));
+        if is_criterion || counts { self.item_of(is_criterion) } else { None }
+    }
+
+    fn item_of(&self, is_criterion: bool) -> Option<Place> {
+        let before = self.before();
+        let typed = &before[before.trim_end_matches(char::is_alphabetic).len()..];
+        let front = &before[..before.len() - typed.len()];
+        let plain = front.trim_end_matches('*');
+        let content = plain.trim_start().trim_start_matches(['-', '+', '*']);
+        let starts_line =
+            content.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | ' ')).is_empty();
+        let bulleted = plain.trim() != "";
+        let goes_on = is_criterion && plain.ends_with(", ") && last_step(front).is_some();
+        if !(starts_line && (bulleted || !typed.is_empty()) || goes_on) {
+            return None;
+        }
+        Some(Place::Item(Item {
+            range: TextRange::new(self.line_start + plain.len(), self.offset),
+            is_criterion,
+            starts_line,
+            is_bold: front.contains("**"),
+            last_step: if starts_line { self.step_above() } else { last_step(front) },
+        }))
+    }
+
+    /// The keyword with which the line above begins.
+    fn step_above(&self) -> Option<usize> {
+        let line = self.text[..self.line_start].trim_end_matches(['\n', '\r']).rsplit('\n').next()?;
+        let first = line.split(|c: char| !c.is_alphabetic()).find(|word| !word.is_empty())?;
+        last_step(first).filter(|_| !line.contains(", "))
     }
 
     fn id(&self) -> Option<Place> {

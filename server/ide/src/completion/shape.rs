@@ -8,7 +8,8 @@ use specward_syntax::{Key, Options, SectionName, TextRange};
 
 use super::place::Dress;
 use super::{Insert, Offer, OfferKind, Offers, Site};
-use crate::template::{self, Values};
+use crate::sources;
+use crate::template::{self, SectionSkeleton, Values};
 use crate::words;
 
 impl Site<'_> {
@@ -48,15 +49,34 @@ impl Site<'_> {
             let names = SectionName::parse(heading, &Options::default());
             !names.iter().any(|name| present.contains(name)) || names.is_empty()
         };
-        let whole_section = marks == 2 && self.nothing_below();
-        let skeletons = template::sections(self.kind()).into_iter().filter(|skeleton| missing(skeleton.heading));
+        let skeletons = self.skeletons(marks).into_iter().filter(|skeleton| missing(skeleton.heading));
         let offers = skeletons.map(|skeleton| {
-            let body = skeleton.text.trim_start_matches("## ");
-            let body = template::fill(body, &self.values_of_a_new_file());
+            let body = self.filled(skeleton.text);
             let offer = Offer::new(OfferKind::Section, skeleton.heading, range).detail("section of the template");
-            if whole_section { offer.insert(Insert::Snippet(template::as_snippet(&body), body)) } else { offer }
+            if skeleton.level == marks && self.nothing_below() {
+                offer.insert(Insert::Snippet(template::as_snippet(&body), body))
+            } else {
+                offer
+            }
         });
         Offers::ranked(offers, self.typed(range))
+    }
+
+    /// The sections that the template has at this level; of a template without any those of level 2.
+    fn skeletons(&self, marks: usize) -> Vec<SectionSkeleton> {
+        let all = template::skeletons(self.kind());
+        let (here, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|skeleton| skeleton.level == marks);
+        if here.is_empty() { others.into_iter().filter(|skeleton| skeleton.level == 2).collect() } else { here }
+    }
+
+    /// A section behind its marks, with what is known: the pinned pack's sources, the date.
+    fn filled(&self, text: &str) -> String {
+        let body = template::fill(text, &self.values_of_a_new_file());
+        let pack = sources::pinned_pack(self.request.snapshot, self.request.doc);
+        let body = pack.map_or(body.clone(), |pack| {
+            sources::fill(self.request.snapshot, pack, self.kind(), &format!("{body}\n")).trim_end().to_owned()
+        });
+        body.trim_start_matches(['#', ' ']).to_owned()
     }
 
     /// Whether the heading's body is still to be written: only blank lines up to the next heading or the end.
@@ -98,10 +118,23 @@ impl Site<'_> {
             Key::ContractChange => vec!["yes", "no"],
             Key::Type => template::ALL.iter().map(|(kind, _)| words::kind(*kind, None)).collect(),
             Key::Date => vec![self.request.today],
-            Key::ComponentRepo => self.request.snapshot.roots().iter().map(|root| root.name.as_str()).collect(),
+            Key::ComponentRepo | Key::Consumers | Key::Producer => {
+                self.request.snapshot.roots().iter().map(|root| root.name.as_str()).collect()
+            }
+            Key::Owner | Key::ApprovedBy => self.people(),
+            Key::Compatibility => vec!["additive", "breaking, with its plan under Compatibility"],
             _ => return self.ids_for(key, range),
         };
         Offers::ranked(words.into_iter().map(|word| Offer::new(OfferKind::Value, word, range)), self.typed(range))
+    }
+
+    /// Who owns something in the workspace, each once.
+    fn people(&self) -> Vec<&str> {
+        let owners = self.request.snapshot.artefacts().filter_map(|(_, artefact)| artefact.owner.as_deref());
+        let mut owners: Vec<&str> = owners.collect();
+        owners.sort_unstable();
+        owners.dedup();
+        owners
     }
 
     pub(super) fn rules(&self, range: TextRange) -> Offers {

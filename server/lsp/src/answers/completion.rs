@@ -1,15 +1,19 @@
 //! What can be written at the cursor, as completion items.
 
+use std::borrow::Cow;
+
 use serde_json::{Value, json};
 use specward_engine::FilePath;
 use specward_ide::completion::{self, Insert, Offer, OfferKind, Request};
 use specward_ide::hover;
+use specward_syntax::LineIndex;
 use tower_lsp_server::ls_types::{
     CompletionItem, CompletionItemKind, CompletionList, CompletionParams, CompletionResponse, CompletionTextEdit,
     Documentation, InsertTextFormat, InsertTextMode, MarkupContent, MarkupKind, TextEdit,
 };
 
-use super::{Page, spot};
+use super::{file_spot, spot};
+use crate::convert;
 use crate::today::today;
 use crate::view::View;
 
@@ -18,26 +22,33 @@ pub const TRIGGERS: &[&str] = &["-", ":", " ", "[", "(", "#", "/", "@", "v"];
 
 /// `textDocument/completion`.
 pub fn complete(view: &View, params: &CompletionParams) -> Option<CompletionResponse> {
-    let (page, offset) = spot(view, &params.text_document_position)?;
-    let request = Request { snapshot: &view.snapshot, doc: page.doc, text: &page.text, offset, today: &today() };
-    let offers = completion::complete(request);
-    let items = offers.items.iter().enumerate().map(|(index, offer)| item(view, &page, index, offer)).collect();
+    let at = &params.text_document_position;
+    let (offers, lines, text) = if let Some((path, text, lines, offset)) = file_spot(view, at) {
+        (completion::of_file(&view.snapshot, &path, &text, offset), Cow::Owned(lines), text)
+    } else {
+        let (page, offset) = spot(view, at)?;
+        let lines = view.lines_or_read(view.snapshot.path(page.doc)?)?;
+        let (snapshot, today) = (&view.snapshot, today());
+        let request = Request { snapshot, doc: page.doc, text: &page.text, offset, today: &today };
+        (completion::complete(request), lines, page.text)
+    };
+    let items = offers.items.iter().enumerate().map(|(index, offer)| item(view, &lines, &text, index, offer)).collect();
     // The order is ours, by what was typed: the client asks again when more is typed.
     Some(CompletionResponse::List(CompletionList { is_incomplete: true, items }))
 }
 
-fn item(view: &View, page: &Page, index: usize, offer: &Offer) -> CompletionItem {
+fn item(view: &View, lines: &LineIndex, text: &str, index: usize, offer: &Offer) -> CompletionItem {
     let (new_text, format) = match &offer.insert {
         Insert::Snippet(snippet, _) if view.client.snippets => (snippet.clone(), InsertTextFormat::SNIPPET),
         Insert::Text(text) | Insert::Snippet(_, text) => (text.clone(), InsertTextFormat::PLAIN_TEXT),
     };
-    let range = view.range(page.doc, offer.range);
+    let range = convert::range(lines, offer.range, view.encoding());
     CompletionItem {
         label: offer.label.clone(),
         kind: Some(kind(offer.kind)),
         detail: (!offer.detail.is_empty()).then(|| offer.detail.clone()),
         sort_text: Some(format!("{index:04}")),
-        filter_text: Some(filter_text(page, offer)),
+        filter_text: Some(filter_text(text, offer)),
         insert_text_mode: new_text.contains('\n').then_some(InsertTextMode::AS_IS),
         insert_text_format: Some(format),
         text_edit: Some(CompletionTextEdit::Edit(TextEdit { range, new_text })),
@@ -47,8 +58,8 @@ fn item(view: &View, page: &Page, index: usize, offer: &Offer) -> CompletionItem
 }
 
 /// What was typed fitted the label or the detail: the client must not find otherwise.
-fn filter_text(page: &Page, offer: &Offer) -> String {
-    let typed = offer.range.of(&page.text);
+fn filter_text(text: &str, offer: &Offer) -> String {
+    let typed = offer.range.of(text);
     let label = offer.label.to_lowercase();
     if label.starts_with(&typed.to_lowercase()) { offer.label.clone() } else { format!("{typed} {}", offer.label) }
 }

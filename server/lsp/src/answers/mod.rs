@@ -5,6 +5,7 @@ pub mod actions;
 pub mod completion;
 pub mod early;
 pub mod edit;
+pub mod format;
 pub mod hierarchy;
 pub mod layout;
 pub mod lens;
@@ -19,10 +20,13 @@ use std::sync::Arc;
 
 use specward_engine::{DocId, FilePath, Kind};
 use specward_ide::texts::Texts;
+use specward_project::discover::{FileRole, role_of};
 use specward_project::read::read_text;
+use specward_syntax::LineIndex;
 use tower_lsp_server::ls_types::{self, Position, Range, TextDocumentPositionParams, Uri};
 
 use crate::convert;
+use crate::documents::key;
 use crate::view::View;
 
 /// Texts of a revision: the editor's where it owns them, the disk's otherwise.
@@ -60,6 +64,18 @@ impl Page {
     fn range(&self, view: &View, range: Range) -> specward_syntax::TextRange {
         specward_syntax::TextRange::new(self.offset(view, range.start), self.offset(view, range.end))
     }
+}
+
+/// The text and offset of a request about a file that is no document: `specward.toml` or `spec-graph.json`.
+fn file_spot(view: &View, at: &TextDocumentPositionParams) -> Option<(FilePath, Arc<str>, LineIndex, usize)> {
+    let path = key(&at.text_document.uri);
+    if !matches!(role_of(&path), Some(FileRole::Config | FileRole::Graph)) {
+        return None;
+    }
+    let text = ViewTexts(view).text(&path)?;
+    let lines = LineIndex::new(&text);
+    let offset = convert::offset(&lines, &text, at.position, view.encoding());
+    Some((path, text, lines, offset))
 }
 
 /// The document and byte offset that a request is about.

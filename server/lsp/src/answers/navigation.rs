@@ -1,30 +1,25 @@
 //! Where things are defined and mentioned, what is known of them, and where links lead.
 
-use std::sync::Arc;
-
 use specward_engine::config;
 use specward_engine::context::LinkTarget;
 use specward_engine::finding::Place;
 use specward_engine::{DocId, FilePath};
 use specward_ide::navigation::Destination;
 use specward_ide::plain::plain;
-use specward_ide::texts::Texts;
-use specward_ide::{graph_file, hierarchy, hover, kin, navigation};
+use specward_ide::{graph_file, hierarchy, hover, kin, navigation, settings_file};
 use specward_project::discover::{FileRole, role_of};
-use specward_syntax::LineIndex;
 use tower_lsp_server::ls_types::{
     DocumentLink, DocumentLinkParams, GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverContents, HoverParams,
     Location, LocationLink, MarkupContent, MarkupKind, ReferenceParams, TextDocumentPositionParams, Uri,
 };
 
-use super::{ViewTexts, early, spot};
+use super::{early, file_spot, spot};
 use crate::convert;
-use crate::documents::key;
 use crate::view::View;
 
 /// `textDocument/definition`.
 pub fn definition(view: &View, params: &GotoDefinitionParams) -> Option<GotoDefinitionResponse> {
-    if let Some(found) = graph_definition(view, &params.text_document_position_params) {
+    if let Some(found) = file_definition(view, &params.text_document_position_params) {
         return Some(found);
     }
     let (page, offset) = spot(view, &params.text_document_position_params)?;
@@ -105,7 +100,7 @@ pub fn hover(view: &View, params: &HoverParams) -> Option<Hover> {
 
 /// A key of `specward.toml`, a key or id of `spec-graph.json`.
 fn json_or_toml_hover(view: &View, at: &TextDocumentPositionParams) -> Option<Hover> {
-    let (path, text, lines, offset) = plain_spot(view, at)?;
+    let (path, text, lines, offset) = file_spot(view, at)?;
     let (range, markdown) = match role_of(&path)? {
         FileRole::Config => {
             let found = config::key_at(&text, offset)?;
@@ -121,24 +116,19 @@ fn json_or_toml_hover(view: &View, at: &TextDocumentPositionParams) -> Option<Ho
     Some(Hover { contents, range: Some(convert::range(&lines, range, view.encoding())) })
 }
 
-/// The ids and paths of `spec-graph.json`.
-fn graph_definition(view: &View, at: &TextDocumentPositionParams) -> Option<GotoDefinitionResponse> {
-    let (path, text, _, offset) = plain_spot(view, at)?;
-    let found = graph_file::definition(&view.snapshot, &path, &text, offset);
-    let locations: Vec<Location> = found.into_iter().filter_map(|(_, place)| location(view, place)).collect();
+/// The paths of `specward.toml`, the ids and paths of `spec-graph.json`.
+fn file_definition(view: &View, at: &TextDocumentPositionParams) -> Option<GotoDefinitionResponse> {
+    let (path, text, _, offset) = file_spot(view, at)?;
+    let places: Vec<Place> = match role_of(&path)? {
+        FileRole::Config => settings_file::definition(&view.snapshot, &path, &text, offset).into_iter().collect(),
+        FileRole::Graph => {
+            let found = graph_file::definition(&view.snapshot, &path, &text, offset);
+            found.into_iter().map(|(_, place)| place).collect()
+        }
+        _ => return None,
+    };
+    let locations: Vec<Location> = places.into_iter().filter_map(|place| location(view, place)).collect();
     (!locations.is_empty()).then_some(GotoDefinitionResponse::Array(locations))
-}
-
-/// The text and offset of a request about a file that is no document.
-fn plain_spot(view: &View, at: &TextDocumentPositionParams) -> Option<(FilePath, Arc<str>, LineIndex, usize)> {
-    let path = key(&at.text_document.uri);
-    if !matches!(role_of(&path), Some(FileRole::Config | FileRole::Graph)) {
-        return None;
-    }
-    let text = ViewTexts(view).text(&path)?;
-    let lines = LineIndex::new(&text);
-    let offset = convert::offset(&lines, &text, at.position, view.encoding());
-    Some((path, text, lines, offset))
 }
 
 /// Markdown as the client can show it.
