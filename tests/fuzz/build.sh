@@ -12,9 +12,9 @@ coverage="$coverage -Cllvm-args=-sanitizer-coverage-pc-table -Cllvm-args=-saniti
 # rustc links without the default libraries: the runtimes of the sanitizers are named.
 links="-Clink-arg=-Wl,--push-state,--no-as-needed -Clink-arg=-lasan -Clink-arg=-lubsan -Clink-arg=-Wl,--pop-state -Clinker=gcc"
 export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$PWD/target} CC=gcc CXX=g++
-# `--target` keeps build scripts and macros free of these flags.
+# Not `--locked`: a dependency that the product gains is one here too. `--target` keeps build scripts and macros free of these flags.
 export CFLAGS_${target//-/_}="$sanitize"
 key=CARGO_TARGET_$(tr 'a-z-' 'A-Z_' <<<"$target")_RUSTFLAGS
 export "$key=$coverage $links --cfg fuzzing"
-cargo build --release --quiet --locked --target "$target" >&2
+cargo build --release --quiet --target "$target" >&2
 echo "$CARGO_TARGET_DIR/$target/release"
