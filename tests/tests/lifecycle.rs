@@ -8,7 +8,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use specward_engine::artefact::{Artefact, Status};
-use specward_engine::{DocId, Snapshot};
+use specward_engine::graph::Extent;
+use specward_engine::{DocId, FilePath, Snapshot};
+use specward_ide::edit::apply;
+use specward_ide::spec_graph;
 use specward_tests::example;
 use specward_tests::fresh;
 use specward_tests::story::Step;
@@ -34,6 +37,7 @@ fn a_feature_through_its_whole_life() {
     let mut wrong = Vec::new();
     for (path, step) in steps() {
         step.play(workspace.path());
+        update_graph(workspace.path());
         let (findings, verdicts) = told(&fresh::snapshot(workspace.path()), workspace.path(), &mut known);
         let found = format!("{findings}{verdicts}");
         if std::env::var_os("SPECWARD_UPDATE").is_some() {
@@ -44,6 +48,17 @@ fn a_feature_through_its_whole_life() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// As `specward graph --write` does at the end of every step (operating model 1.9).
+fn update_graph(folder: &Path) {
+    let path = folder.join("platform-repo/spec-graph.json");
+    let snapshot = fresh::snapshot(folder);
+    let graph =
+        FilePath::from_path(&path.canonicalize().unwrap()).and_then(|path| snapshot.doc_by_path(&path)).unwrap();
+    let text = fs::read_to_string(&path).unwrap();
+    let edits = spec_graph::update(&snapshot, graph, &text, Extent::InUse);
+    fs::write(&path, apply(&text, &edits)).unwrap();
 }
 
 /// Every finding, and the artefacts of which the status or a verdict differs from what is known.

@@ -26,6 +26,8 @@ const FILES: &[&str] = &[
     "cart-repo/specs/SPEC-CART-01-guest-session.md",
     "cart-repo/adr/ADR-009-new.md",
     "cart-repo/notes/new folder/😀 note.md",
+    "platform-repo/spec-graph.json",
+    "cart-repo/graph/spec-graph.json",
 ];
 
 const PIECES: &[&str] = &[
@@ -46,6 +48,8 @@ const PIECES: &[&str] = &[
     "<!-- specward-ignore ref/unresolved: known -->\n",
     "---\nstatus: done\n---\n",
     "sources:\n  - name: Platform MCP\n    version: v5\n",
+    "{\"ADR-003\": {\"status\": \"Approved\", \"dependsOn\": [\"ADR-009\"]}}",
+    "\"status\": \"Draft\", ",
     "",
 ];
 

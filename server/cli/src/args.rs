@@ -35,6 +35,8 @@ pub enum Color {
 pub enum Command {
     /// Check files or folders and print the findings.
     Check(CheckArgs),
+    /// Write, check, draw or export the spec graph.
+    Graph(GraphArgs),
     /// Explain a rule: what it wants, why, and how to resolve it; without a name, list all rules.
     Explain(ExplainArgs),
     /// Print every setting with its value and where it comes from.
@@ -93,6 +95,65 @@ pub struct CheckArgs {
     /// Where facts are kept for the next start.
     #[command(flatten)]
     pub cache: CacheArgs,
+}
+
+/// Options of `graph`.
+#[derive(Debug, clap::Args)]
+pub struct GraphArgs {
+    /// Folders; the graph of the root that holds them. Default: the current folder.
+    pub paths: Vec<PathBuf>,
+    /// Create `spec-graph.json`, or change what is not true in it, and nothing else.
+    #[arg(long, conflicts_with = "check")]
+    pub write: bool,
+    /// With `--write`: also add every field that nodes do not have yet.
+    #[arg(long, requires = "write")]
+    pub full: bool,
+    /// Exit with 1 where `--write` would change something, and say what.
+    #[arg(long)]
+    pub check: bool,
+    /// How to export it.
+    #[arg(long, value_enum, default_value_t = GraphFormat::Json, conflicts_with_all = ["write", "check"])]
+    pub format: GraphFormat,
+    /// Export to this file instead of standard output; one that is there is replaced.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["write", "check"])]
+    pub output: Option<PathBuf>,
+    /// Export only what is near to this artefact.
+    #[arg(long, value_name = "ID", conflicts_with_all = ["write", "check"])]
+    pub around: Option<String>,
+    /// How many relations away from it.
+    #[arg(long, value_name = "N", default_value_t = 1, requires = "around")]
+    pub depth: usize,
+    /// Export only artefacts of this kind, such as `adr`; may be given several times.
+    #[arg(long, value_name = "KIND", conflicts_with_all = ["write", "check"])]
+    pub kind: Vec<String>,
+    /// Export only artefacts with this status, such as `approved`; may be given several times.
+    #[arg(long, value_name = "STATE", conflicts_with_all = ["write", "check"])]
+    pub state: Vec<String>,
+    /// Set a value over `specward.toml`, as for `check`.
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub config: Vec<String>,
+    /// The facts cache.
+    #[command(flatten)]
+    pub cache: CacheArgs,
+}
+
+/// How the graph is exported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum GraphFormat {
+    /// As `--write` writes a new one.
+    Json,
+    /// For Graphviz.
+    Dot,
+    /// For Mermaid.
+    Mermaid,
+    /// One page that needs nothing else.
+    Html,
+    /// One row an artefact.
+    Csv,
+    /// A database file.
+    Sqlite,
+    /// A script for `PostgreSQL`.
+    Sql,
 }
 
 /// Options of `explain`.

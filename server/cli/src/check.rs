@@ -62,7 +62,8 @@ fn from_stdin(name: &Path, current: &Path) -> Result<(Given, Stdin)> {
     let given = Given::of_text(name, current).map_err(Failure::from)?;
     let path = given.shown[0].clone();
     if !role_of(&path).is_some_and(FileRole::is_document) {
-        let message = format!("--stdin-filename {}: not the name of a markdown file or context pack", name.display());
+        let message =
+            format!("--stdin-filename {}: not the name of a markdown file, context pack or spec graph", name.display());
         return Err(Failure::new(message, "name a file that ends in .md").into());
     }
     let mut bytes = Vec::new();
@@ -71,13 +72,14 @@ fn from_stdin(name: &Path, current: &Path) -> Result<(Given, Stdin)> {
     Ok((given, Some((path, text))))
 }
 
-fn open(given: Given, cache: &FactsCache) -> Result<Session, Failure> {
+/// Reads what was asked for, with progress on a terminal.
+pub fn open(given: Given, cache: &FactsCache) -> Result<Session, Failure> {
     let mut progress = Progress::start();
     Session::open(given, cache, |done, total| progress.show(done, total))
 }
 
 /// Tells of folders that could not be looked at: they have no findings of their own.
-fn warn(session: &Session, style: Style) {
+pub fn warn(session: &Session, style: Style) {
     let mut stderr = io::stderr().lock();
     for notice in session.folder_notices() {
         let level = match notice.level {

@@ -8,6 +8,7 @@ mod config;
 mod doctor;
 mod explain;
 mod failure;
+mod graph;
 mod output;
 mod progress;
 mod replay;
@@ -51,6 +52,7 @@ fn main() -> ExitCode {
 fn run(args: Args) -> Result<u8> {
     match args.command {
         Command::Check(check) => check::run(&check, args.color),
+        Command::Graph(graph) => graph::run(&graph, args.color),
         Command::Explain(explain) => explain::run(explain.rule.as_deref()),
         Command::Config(config) => config::run(&config),
         Command::Completions { shell } => {

@@ -37,11 +37,6 @@ impl Session {
         Ok(session)
     }
 
-    /// What was found on disk.
-    pub fn survey(&self) -> &Survey {
-        &self.survey
-    }
-
     /// What was asked for.
     pub fn given(&self) -> &Given {
         &self.given
@@ -58,6 +53,11 @@ impl Session {
             self.survey.roots.iter().all(|other| other.path == root.path || !root.path.starts_with(&other.path))
         };
         self.survey.roots.iter().filter(outer).map(|root| root.path.clone()).collect()
+    }
+
+    /// What was found on disk.
+    pub fn survey(&self) -> &Survey {
+        &self.survey
     }
 
     /// Folders that could not be looked at.

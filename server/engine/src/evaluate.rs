@@ -11,6 +11,7 @@ use crate::context::{Context, OutOfWork, Report, Sink};
 use crate::evaluation::{Evaluation, Verdicts};
 use crate::finding::DocId;
 use crate::input;
+use crate::kind::Kind;
 use crate::lookup::{Log, LookupKey, Stratum};
 use crate::path::FilePath;
 use crate::reports::Reports;
@@ -169,7 +170,9 @@ fn run_rule(ctx: &Context<'_>, rule: &'static Rule, stratum: Stratum, reported: 
     else {
         return;
     };
-    if ctx.config().setting(rule) == Some(RuleSetting::Off)
+    let about_graphs = rules::graph::RULES.contains(&rule);
+    if about_graphs != (ctx.kind() == Kind::SpecGraph)
+        || ctx.config().setting(rule) == Some(RuleSetting::Off)
         || (matches!(rule.check, Check::Base(_)) && ctx.base().is_none())
     {
         return;

@@ -144,6 +144,11 @@ pub enum Fix {
         /// Whether it is the one obvious repair.
         preferred: bool,
     },
+    /// Bring a spec graph up to date with the files.
+    UpdateGraph {
+        /// The graph.
+        doc: DocId,
+    },
     /// Write the gates block from the computed verdicts.
     RewriteGates {
         /// In which document.

@@ -26,12 +26,14 @@ pub enum Kind {
     Constitution,
     Domain,
     FanOutTasks,
+    /// `spec-graph.json`.
+    SpecGraph,
     /// Any other markdown: navigable, never gated.
     Prose,
 }
 
 impl Kind {
-    /// All kinds but prose.
+    /// All kinds of markdown but prose.
     pub const ALL: [Self; 13] = [
         Self::Initiative,
         Self::PlatformSpec,
@@ -64,6 +66,7 @@ impl Kind {
             Self::Constitution => "constitution",
             Self::Domain => "domain",
             Self::FanOutTasks => "fan-out-tasks",
+            Self::SpecGraph => "spec-graph",
             Self::Prose => "prose",
         }
     }
@@ -84,6 +87,7 @@ impl Kind {
             Self::Constitution => "constitution",
             Self::Domain => "domain file",
             Self::FanOutTasks => "list of fan-out tasks",
+            Self::SpecGraph => "spec graph",
             Self::Prose => "document",
         }
     }
@@ -154,6 +158,9 @@ const WORDS: &[(&str, Kind)] = &[
 
 /// Decides the kind of a document.
 pub fn classify(tier: Option<Tier>, relative: &str, facts: &Facts, config: &Config) -> Kind {
+    if facts.graph.is_some() {
+        return Kind::SpecGraph;
+    }
     let place = Place::of(relative);
     let known = declared(facts).or_else(|| config.kind_of(relative));
     if let Some(kind) = known {

@@ -11,6 +11,7 @@ pub mod domain;
 mod evaluate;
 mod evaluation;
 pub mod finding;
+pub mod graph;
 mod host;
 mod index;
 pub mod input;

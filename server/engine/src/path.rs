@@ -5,7 +5,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use specward_syntax::Format;
+use specward_syntax::{Format, graph};
 
 /// An absolute path with `/` as separator, without `.`, `..` and doubled separators. Drive letters are upper case (`C:/x`).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -91,6 +91,9 @@ impl FilePath {
 
     /// The format of a file of this name.
     pub fn format(&self) -> Format {
+        if self.file_name() == graph::FILE_NAME {
+            return Format::SpecGraph;
+        }
         let is_data = ["yaml", "yml", "json"].iter().any(|data| self.extension().eq_ignore_ascii_case(data));
         if is_data { Format::Data } else { Format::Markdown }
     }

@@ -118,7 +118,7 @@ pub fn gate_of_role(role: &Role) -> Option<Gate> {
             Some(Gate::Integration)
         }
         Role::Listed(_) => Some(Gate::Ready),
-        Role::Prose | Role::Definition => None,
+        Role::Prose | Role::Definition | Role::Node => None,
     }
 }
 

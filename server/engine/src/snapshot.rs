@@ -13,6 +13,7 @@ use crate::context::resolve::effective_key;
 use crate::context::{Context, LinkTarget, Resolution};
 use crate::evaluation::{Evaluation, Verdicts};
 use crate::finding::{DocId, Finding, Place};
+use crate::graph::Members;
 use crate::host::{Change, Host};
 use crate::index::{Claim, Digest};
 use crate::kind::Kind;
@@ -167,7 +168,18 @@ impl Snapshot {
 
     /// The view that rules have of a document: every question that they may ask, unrecorded.
     pub fn context(&self, doc: DocId) -> Option<Context<'_>> {
-        Context::new(&self.state, doc)
+        let context = Context::new(&self.state, doc)?;
+        Some(match self.state.evaluation(doc) {
+            Some(evaluation) => context.with_verdicts(&evaluation.verdicts),
+            None => context,
+        })
+    }
+
+    /// What the spec graph of the root at `path` should say.
+    pub fn graph_of(&self, path: &FilePath) -> Members {
+        let of_root = |doc: &DocId| self.root(*doc).is_some_and(|root| root.path == *path);
+        let context = self.documents().find(of_root).and_then(|doc| self.context(doc));
+        context.map(|context| context.told_by_root()).unwrap_or_default()
     }
 
     /// What a reference of a document means.

@@ -26,6 +26,7 @@ pub fn gates_of(kind: Kind) -> &'static [Gate] {
         | Kind::Constitution
         | Kind::Domain
         | Kind::FanOutTasks
+        | Kind::SpecGraph
         | Kind::Prose => &[],
     }
 }

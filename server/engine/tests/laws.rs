@@ -161,11 +161,22 @@ enum Event {
     Compact,
 }
 
+const GRAPH_PATHS: &[&str] = &["/platform-repo/spec-graph.json", "/cart-repo/graph/spec-graph.json"];
+
+const GRAPHS: &[&str] = &[
+    "{}",
+    r#"{"artifacts": [{"id": "ADR-1", "status": "Approved", "dependsOn": ["ADR-2"], "requiredBy": []}, {"id": "PLAT-1"}]}"#,
+    r#"{"SPEC-1": {"repo": "cart-repo", "version": "v2", "implements": "PLAT-1 v2", "gates": {"ready": "PASS"}}}"#,
+    r#"{"nodes": [{"id": "SPEC-1"}], "edges": [{"from": "SPEC-1", "to": "ADR-3", "type": "blockedBy"}]}"#,
+];
+
 fn event() -> impl Strategy<Value = Event> {
     let at = || prop::sample::select(PATHS);
     let standing = prop_oneof![6 => Just(Standing::Closed), 3 => Just(Standing::Open), 1 => Just(Standing::Detached)];
     prop_oneof![
         12 => (at(), draft(), standing).prop_map(|(at, draft, standing)| Event::Put(at, Box::new(draft), standing)),
+        3 => (prop::sample::select(GRAPH_PATHS), prop::sample::select(GRAPHS))
+            .prop_map(|(at, text)| Event::Put(at, Box::new(Draft::graph(text)), Standing::Closed)),
         2 => (at(), 0..5u32).prop_map(|(at, lines)| Event::Shift(at, lines)),
         3 => at().prop_map(Event::Remove),
         1 => (0..ROOT_SETS).prop_map(Event::Roots),
@@ -289,6 +300,20 @@ fn run(events: &[Event]) -> (Host, Truth) {
 fn cases() -> ProptestConfig {
     let cases = std::env::var("SPECWARD_LAW_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(500);
     ProptestConfig { cases, max_shrink_iters: 4_000, failure_persistence: None, ..ProptestConfig::default() }
+}
+
+#[test]
+fn what_the_disk_said_of_a_path_outlives_a_text_that_was_no_file() {
+    let (here, there) = ("/cart-repo/adr/0003-z.md", "/cart-repo/adr/ADR-001-x.md");
+    let linking = Draft::new("Plain").link("../adr/ADR-001-x.md");
+    let (host, truth) = run(&[
+        Event::Complete(true),
+        Event::Put(here, Box::new(linking), Standing::Closed),
+        Event::Put(there, Box::new(Draft::new("Plain")), Standing::Detached),
+        Event::SettleAll,
+        Event::Remove(there),
+    ]);
+    assert_eq!(picture(&host.snapshot()), picture(&truth.host().snapshot()));
 }
 
 proptest! {

@@ -32,6 +32,7 @@ pub mod scaffold;
 pub mod selection;
 pub mod settings_file;
 mod sources;
+pub mod spec_graph;
 pub mod symbols;
 pub mod target;
 pub mod template;

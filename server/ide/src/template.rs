@@ -47,7 +47,7 @@ pub const ALL: [(Kind, &str); 13] = [
     (Kind::FanOutTasks, "fan-out-tasks"),
 ];
 
-/// The template's text with its blanks; empty for prose, which has none.
+/// The template's text with its blanks; empty for what has none.
 pub fn text(kind: Kind) -> &'static str {
     match kind {
         Kind::PlatformSpec => include_str!("../templates/platform-spec.md"),
@@ -63,7 +63,7 @@ pub fn text(kind: Kind) -> &'static str {
         Kind::Constitution => include_str!("../templates/constitution.md"),
         Kind::Domain => include_str!("../templates/domain.md"),
         Kind::FanOutTasks => include_str!("../templates/fan-out-tasks.md"),
-        Kind::Prose => "",
+        Kind::SpecGraph | Kind::Prose => "",
     }
 }
 

@@ -23,6 +23,7 @@ pub(crate) fn kind(kind: Kind, scope: Option<Scope>) -> &'static str {
         (Kind::Constitution, _) => "constitution",
         (Kind::Domain, _) => "domain",
         (Kind::FanOutTasks, _) => "fan-out tasks",
+        (Kind::SpecGraph, _) => "spec graph",
         (Kind::Prose, _) => "document",
     }
 }

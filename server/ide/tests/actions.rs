@@ -174,24 +174,24 @@ fn a_version_is_bumped_with_its_referrers() {
         &workspace,
         "Bump",
         &expect![[r#"
-        Bump PLAT-124 to v3 with 3 references
-        ~ /platform/platform-specs/PLAT-124-guest.md
-        - - Version: v2
-        + - Version: v3
-        ~ /cart/specs/SPEC-CART-01-guest.md
-        - - Implements: PLAT-124 v2
-        + - Implements: PLAT-124 v3
-        - - implements: PLAT-124 v2
-        + - implements: PLAT-124 v3
-        ~ /platform/tasks/PLAT-124-tasks.md
-        - | Merge two carts | cart | PLAT-124 v2 | CP-GUEST-v2 | yes | ADR-001 |
-        + | Merge two carts | cart | PLAT-124 v3 | CP-GUEST-v2 | yes | ADR-001 |
-        ~ /platform/spec-graph.json
-        - {"nodes": [{"id": "PLAT-124", "version": "v2", "path": "platform-specs/PLAT-124-guest.md"},
-        + {"nodes": [{"id": "PLAT-124", "version": "v3", "path": "platform-specs/PLAT-124-guest.md"},
-        -  {"id": "SPEC-CART-01", "repo": "cart", "path": "specs/SPEC-CART-01-guest.md", "implements": "PLAT-124 v2"}]}
-        +  {"id": "SPEC-CART-01", "repo": "cart", "path": "specs/SPEC-CART-01-guest.md", "implements": "PLAT-124 v3"}]}
-        ? /cart/specs/SPEC-CART-01-guest.md: Changes specs/SPEC-CART-01-guest.md in another root"#]],
+            Bump PLAT-124 to v3 with 4 references
+            ~ /platform/platform-specs/PLAT-124-guest.md
+            - - Version: v2
+            + - Version: v3
+            ~ /cart/specs/SPEC-CART-01-guest.md
+            - - Implements: PLAT-124 v2
+            + - Implements: PLAT-124 v3
+            - - implements: PLAT-124 v2
+            + - implements: PLAT-124 v3
+            ~ /platform/spec-graph.json
+            - {"nodes": [{"id": "PLAT-124", "version": "v2", "path": "platform-specs/PLAT-124-guest.md"},
+            + {"nodes": [{"id": "PLAT-124", "version": "v3", "path": "platform-specs/PLAT-124-guest.md"},
+            -  {"id": "SPEC-CART-01", "repo": "cart", "path": "specs/SPEC-CART-01-guest.md", "implements": "PLAT-124 v2"}]}
+            +  {"id": "SPEC-CART-01", "repo": "cart", "path": "specs/SPEC-CART-01-guest.md", "implements": "PLAT-124 v3"}]}
+            ~ /platform/tasks/PLAT-124-tasks.md
+            - | Merge two carts | cart | PLAT-124 v2 | CP-GUEST-v2 | yes | ADR-001 |
+            + | Merge two carts | cart | PLAT-124 v3 | CP-GUEST-v2 | yes | ADR-001 |
+            ? /cart/specs/SPEC-CART-01-guest.md: Changes specs/SPEC-CART-01-guest.md in another root"#]],
     );
 }
 

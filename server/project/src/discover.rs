@@ -37,7 +37,7 @@ pub enum FileRole {
 impl FileRole {
     /// Whether such a file is read as a document.
     pub fn is_document(self) -> bool {
-        matches!(self, Self::Document | Self::Pack)
+        matches!(self, Self::Document | Self::Graph | Self::Pack)
     }
 }
 

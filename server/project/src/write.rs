@@ -1,4 +1,4 @@
-//! The only writer: creates files without overwriting, edits closed files only if they are what
+//! The only writer: creates files without overwriting (save an output that a person names), edits closed files only if they are what
 //! the edit was planned for, inside the roots only, whole or not at all.
 
 use std::fs::{self, Permissions};
@@ -174,6 +174,24 @@ impl Writer {
         file.persist(&real).map_err(|failed| WriteFault::from(failed.error))?;
         Ok(ContentHash::of(new.as_bytes()))
     }
+}
+
+/// Writes a file that a person named, whole or not at all; a regular file that is there is replaced.
+pub fn replace(path: &FilePath, bytes: &[u8]) -> Result<(), WriteError> {
+    replace_file(path, bytes).map_err(|fault| WriteError { path: path.clone(), fault })
+}
+
+fn replace_file(path: &FilePath, bytes: &[u8]) -> Result<(), WriteFault> {
+    let folder = path.parent().ok_or(WriteFault::NotAFile("folder"))?;
+    let present = fs::symlink_metadata(path.as_str()).ok();
+    if let Some(other) = present.as_ref().and_then(|found| other_type(found.file_type())) {
+        return Err(WriteFault::NotAFile(other));
+    }
+    if present.as_ref().is_some_and(|found| found.permissions().readonly()) {
+        return Err(WriteFault::ReadOnly);
+    }
+    let file = filled(&folder.to_path_buf(), present.map(|found| found.permissions()), bytes)?;
+    file.persist(path.as_str()).map(drop).map_err(|failed| WriteFault::from(failed.error))
 }
 
 /// The bytes of a file, if they are the planned ones.

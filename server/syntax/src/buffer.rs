@@ -33,10 +33,10 @@ impl Buffer {
         Self::of(Format::Markdown, text)
     }
 
-    /// A buffer over a text of a format. Data has no blocks: it is read anew after every edit.
+    /// A buffer over a text of a format. Only markdown has blocks: all else is read anew after every edit.
     pub fn of(format: Format, text: String) -> Self {
         let lines = LineIndex::new(&text);
-        if format == Format::Data {
+        if format != Format::Markdown {
             return Self {
                 format,
                 text,
@@ -77,7 +77,7 @@ impl Buffer {
         self.cache.edit(range, self.text.len());
         self.text.replace_range(range.bytes(), new_text);
         let (old, new) = self.lines.splice(range, &self.text);
-        if self.format == Format::Data {
+        if self.format != Format::Markdown {
             return;
         }
         let front_matter = front_matter_lines(&self.text, &self.lines);
@@ -109,7 +109,7 @@ impl Buffer {
 
     /// Reads the document as it is now.
     pub fn document(&mut self, options: &Options) -> Document {
-        if self.format == Format::Data {
+        if self.format != Format::Markdown {
             return read::read_as(self.format, &self.text, options);
         }
         self.refresh();

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
 use crate::gate::{Gate, Verdict};
+use crate::graph::SpecGraph;
 use crate::id::Id;
 use crate::key::Key;
 use crate::position::{LineIndex, TextRange};
@@ -105,6 +106,8 @@ pub struct Facts {
     pub has_body: bool,
     /// Whether the text speaks of the spec graph (operating model 1.9).
     pub names_spec_graph: bool,
+    /// What a `spec-graph.json` says; such a file has nothing else but references.
+    pub graph: Option<Box<SpecGraph>>,
 }
 
 impl Facts {
@@ -220,6 +223,8 @@ pub enum Role {
     Prose,
     /// The document's own id where it defines it (metadata ID, H1).
     Definition,
+    /// A node or an edge of a spec graph: navigable; whether it is true is for the rules of `graph/` to say.
+    Node,
 }
 
 /// A mention of an id.

@@ -1,4 +1,4 @@
-//! In which format a file is written: markdown, or the data formats of context packs. Knows no path.
+//! In which format a file is written: markdown, the data formats of context packs, a spec graph. Knows no path.
 
 /// The format of a text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -8,4 +8,6 @@ pub enum Format {
     Markdown,
     /// YAML, or JSON, which is YAML: the whole text is what front matter is in markdown.
     Data,
+    /// The JSON of a spec graph.
+    SpecGraph,
 }

@@ -7,6 +7,7 @@ pub mod document;
 pub mod dress;
 pub mod format;
 pub mod gate;
+pub mod graph;
 pub mod id;
 pub mod key;
 pub mod marker;

@@ -19,6 +19,7 @@ pub struct Ran {
 }
 
 /// A platform repo and a component repo without a fault.
+#[allow(dead_code)] // Each test file uses its part.
 pub fn company() -> Workspace {
     Workspace::new(&[
         ("platform-repo/constitution/constitution.md", "# Constitution\n\nSpecs first; the spec graph follows.\n"),

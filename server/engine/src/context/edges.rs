@@ -7,7 +7,6 @@ use super::{Context, Resolution};
 use crate::context::resolve::{MOST, effective_key};
 use crate::finding::{DocId, Place};
 use crate::lookup::{Aspect, Lookup};
-use crate::path::FilePath;
 
 /// One edge, seen from the document that writes it.
 #[derive(Clone, Debug)]
@@ -67,7 +66,7 @@ impl<'a> Context<'a> {
                 found.extend(edges.into_iter().filter(|edge| edge.meaning.candidates().contains(&doc)));
             }
         }
-        found.sort_by(|a, b| (self.path_of(a.from), a.reference).cmp(&(self.path_of(b.from), b.reference)));
+        found.sort_by(|a, b| (self.path_of_doc(a.from), a.reference).cmp(&(self.path_of_doc(b.from), b.reference)));
         found.dedup_by_key(|edge| (edge.from, edge.reference));
         found
     }
@@ -85,10 +84,6 @@ impl<'a> Context<'a> {
         let leads = |edge: &Edge<'_>| edge.meaning.candidates().contains(&doc);
         let refers = |from: &DocId| self.edges(*from, |of, role| of == key && wanted(role)).iter().any(leads);
         (mentions.iter().copied().take(most).filter(refers).collect(), mentions.len() <= most)
-    }
-
-    fn path_of(&self, doc: DocId) -> Option<&'a FilePath> {
-        self.state.slot(doc).map(|slot| &slot.path)
     }
 
     fn edges(&self, doc: DocId, wanted: impl Fn(&IdKey, &Role) -> bool) -> Vec<Edge<'a>> {

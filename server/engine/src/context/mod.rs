@@ -12,12 +12,14 @@ pub(crate) mod resolve;
 mod workspace;
 
 use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 
 use specward_syntax::{FactId, Facts};
 
 use crate::artefact::Artefact;
 use crate::evaluation::Verdicts;
 use crate::finding::DocId;
+use crate::graph::Members;
 use crate::lookup::{Log, Lookup};
 use crate::state::{Slot, State};
 
@@ -81,6 +83,8 @@ pub struct Context<'a> {
     /// Look-ups that the rule which runs has left.
     left: Cell<u32>,
     resolutions: RefCell<Vec<Option<Resolution>>>,
+    /// What a spec graph is about, once a rule asked.
+    members: RefCell<Option<Rc<Members>>>,
 }
 
 /// Unwinds a rule that has asked more than it may, up to whoever runs it. Counted in look-ups and not in time, so that the
@@ -104,6 +108,7 @@ impl<'a> Context<'a> {
             log: RefCell::default(),
             left: Cell::new(u32::MAX),
             resolutions: RefCell::default(),
+            members: RefCell::default(),
         })
     }
 
@@ -117,12 +122,23 @@ impl<'a> Context<'a> {
     pub(crate) fn take_log(&self) -> Log {
         // What was resolved under the old log must be asked again under the new one.
         self.resolutions.borrow_mut().clear();
+        self.members.borrow_mut().take();
         self.log.take()
     }
 
     /// From now on so many look-ups are allowed; one more ends the rule that runs (see [`OutOfWork`]).
     pub(crate) fn allow(&self, look_ups: u32) {
         self.left.set(look_ups);
+    }
+
+    /// The artefacts that the spec graph of this document's root is about.
+    pub fn graph_members(&self) -> Rc<Members> {
+        let known = self.members.borrow().clone();
+        known.unwrap_or_else(|| {
+            let members = Rc::new(self.told_by_root());
+            self.members.replace(Some(members.clone()));
+            members
+        })
     }
 
     fn ask(&self, lookup: &Lookup<'_>) {

@@ -301,6 +301,37 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// The number of the root of a document.
+    pub(crate) fn root_id_of(&self, doc: DocId) -> Option<RootId> {
+        self.state.slot(doc)?.root
+    }
+
+    /// Path of a document. Paths never change, so this is no look-up.
+    pub(crate) fn path_of_doc(&self, doc: DocId) -> Option<&'a FilePath> {
+        self.state.slot(doc).map(|slot| &slot.path)
+    }
+
+    /// Every root.
+    pub(crate) fn root_ids(&self) -> impl Iterator<Item = RootId> {
+        (0..self.state.roots.len() as u32).map(RootId)
+    }
+
+    /// A root by its number.
+    pub(crate) fn root_at(&self, root: RootId) -> Option<&'a Root> {
+        self.ask(&Lookup::Root(root));
+        self.state.root(root)
+    }
+
+    /// The roots that define an id.
+    pub(crate) fn roots_that_define(&self, key: &IdKey) -> Vec<RootId> {
+        self.ask(&Lookup::Id(key));
+        let own = self.state.index.claims(key).filter(|(_, claim)| *claim == Claim::Own).take(MANY);
+        let mut roots: Vec<RootId> = own.filter_map(|(doc, _)| self.root_id_of(doc)).collect();
+        roots.sort_unstable();
+        roots.dedup();
+        roots
+    }
+
     pub(super) fn own_root_id(&self) -> Option<RootId> {
         self.state.slot(self.doc)?.root
     }

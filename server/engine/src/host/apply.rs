@@ -92,11 +92,12 @@ impl Host {
 
     fn take_removal(&mut self, path: &FilePath) {
         let Some(doc) = self.state.by_path.get(path).copied() else { return };
-        if self.state.entry(doc).is_none_or(|entry| entry.standing == Standing::Gone) {
-            return;
+        let Some(entry) = self.state.entry(doc).filter(|entry| entry.standing != Standing::Gone) else { return };
+        // Of a text that was no file nobody saw anything: what the disk said of its path still holds.
+        if entry.is_file() {
+            self.state.probed.remove(path);
+            self.probing.remove(path);
         }
-        self.state.probed.remove(path);
-        self.probing.remove(path);
         self.put(doc, None);
         self.forget(doc);
         self.put_gone(path);

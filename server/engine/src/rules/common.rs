@@ -122,7 +122,7 @@ pub fn key_of(role: &Role) -> Option<&Key> {
 
 /// Whether the role says what the reference is for; in prose and where an id is defined it does not.
 pub fn is_declared(role: &Role) -> bool {
-    !matches!(role, Role::Prose | Role::Definition)
+    !matches!(role, Role::Prose | Role::Definition | Role::Node)
 }
 
 /// Whether a field has a value. A list that is left blank behind its key says that it is empty (operating model 1.9: "empty

@@ -17,6 +17,7 @@ pub mod domain;
 mod explain;
 pub mod fanout;
 pub mod gates;
+pub mod graph;
 pub mod history;
 pub mod hotfix;
 pub mod id;
@@ -59,6 +60,7 @@ static FAMILIES: &[&[&Rule]] = &[
     hotfix::RULES,
     fanout::RULES,
     gates::RULES,
+    graph::RULES,
     config::RULES,
     crate::input::RULES,
 ];

@@ -58,7 +58,9 @@ pub fn required(kind: Kind) -> &'static [Required] {
         Kind::Adr => owed!("1.12": Id, Status, Date, Owner),
         Kind::ContextPack => owed!("1.8": Id | Version, Status, Sources),
         Kind::Initiative => owed!("1.5": Id, Status, Owner),
-        Kind::FollowUpSpec | Kind::Constitution | Kind::Domain | Kind::FanOutTasks | Kind::Prose => &[],
+        Kind::FollowUpSpec | Kind::Constitution | Kind::Domain | Kind::FanOutTasks | Kind::SpecGraph | Kind::Prose => {
+            &[]
+        }
     }
 }
 

@@ -130,7 +130,13 @@ pub fn owed_by(kind: Kind) -> &'static [Owed] {
         Kind::BugSpec => BUG,
         Kind::HotfixSpec => HOTFIX,
         Kind::Initiative => INITIATIVE,
-        Kind::Adr | Kind::ContextPack | Kind::Constitution | Kind::Domain | Kind::FanOutTasks | Kind::Prose => &[],
+        Kind::Adr
+        | Kind::ContextPack
+        | Kind::Constitution
+        | Kind::Domain
+        | Kind::FanOutTasks
+        | Kind::SpecGraph
+        | Kind::Prose => &[],
     }
 }
 

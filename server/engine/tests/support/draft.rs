@@ -9,7 +9,7 @@ use specward_syntax::id::IdForm;
 use specward_syntax::value::{Item, Value, ValueState};
 use specward_syntax::{
     Document, FactId, Facts, Id, Key, LineIndex, Options, Reference, ReferenceId, Section, SectionId, TextRange,
-    Version,
+    Version, graph,
 };
 
 /// What a document shall say. Facts are numbered in the order of the calls.
@@ -31,6 +31,13 @@ impl std::fmt::Debug for Draft {
 impl Draft {
     fn say(&mut self, what: String) {
         self.said.push(what);
+    }
+
+    /// A spec graph with this text.
+    pub fn graph(text: &str) -> Self {
+        let read = graph::read(text, &Options::default());
+        let count = read.places.ranges.len() as u32;
+        Self { facts: (*read.facts).clone(), said: vec![text.to_owned()], count, shift: 0 }
     }
 
     /// A document whose H1 is `title`.

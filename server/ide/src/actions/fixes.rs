@@ -1,6 +1,7 @@
 //! The repairs that findings carry, planned on the present text.
 
 use specward_engine::finding::{Finding, Fix, Place};
+use specward_engine::graph::Extent;
 use specward_engine::{DocId, Snapshot};
 use specward_syntax::document::MarkerKind;
 use specward_syntax::{Document, Key, Options, ReferenceId, TextRange};
@@ -10,7 +11,7 @@ use crate::adr::{self, Home, Reason};
 use crate::edit::{TextEdit, WorkspaceEdit};
 use crate::field_edit::Page;
 use crate::texts::{Source, Texts};
-use crate::{gates_edit, template};
+use crate::{gates_edit, spec_graph, template};
 
 /// Adds `text` to a list field of a document, as part of a larger edit; leaves the edit alone where the text is there already or the
 /// document cannot be read.
@@ -62,6 +63,7 @@ impl Planner<'_> {
             Fix::CreateAdr { id } => self.create_adr(id),
             Fix::DraftAdr { place, question } => self.draft_adr(*place, question),
             Fix::RewriteGates { doc } => self.rewrite_gates(*doc).into_iter().collect(),
+            Fix::UpdateGraph { doc } => self.update_graph(*doc).into_iter().collect(),
             Fix::AddSections { doc, names } => self.add_sections(*doc, names),
             Fix::AddBelow { .. } => self.add_below(fix),
             Fix::Create { kind, name } => self.create(*kind, name).into_iter().collect(),
@@ -140,6 +142,16 @@ impl Planner<'_> {
     pub(super) fn draft_from_marker(&self, document: &Document, index: usize) -> Vec<Action> {
         let Some(marker) = document.facts.markers.get(index) else { return Vec::new() };
         self.draft_adr(Place { doc: self.request.doc, fact: marker.at }, &marker.text)
+    }
+
+    fn update_graph(&self, doc: DocId) -> Option<Action> {
+        let source = self.source(doc)?;
+        let mut edit = WorkspaceEdit::default();
+        for change in spec_graph::update(self.request.snapshot, doc, &source.text, Extent::InUse) {
+            edit.replace(source.path.clone(), change.range, change.text);
+        }
+        let title = "Bring the spec graph up to date".to_owned();
+        (!edit.files.is_empty()).then(|| fix(title, true, edit))
     }
 
     pub(super) fn rewrite_gates(&self, doc: DocId) -> Option<Action> {

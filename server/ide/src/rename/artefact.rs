@@ -113,11 +113,12 @@ impl Renaming<'_> {
         self.edit.rename = moves.into_iter().map(|one| (one.from, one.to)).collect();
     }
 
-    /// Documents that define or mention it, with the mentions.
+    /// Documents that define or mention it; spec graphs have words of their own.
     fn documents(&self) -> Vec<DocId> {
         let snapshot = self.request.snapshot;
         let mentioned = self.docs.iter().flat_map(|doc| snapshot.references_to(*doc)).map(|(doc, _)| doc);
-        let all: BTreeSet<DocId> = mentioned.chain(self.docs.iter().copied()).collect();
+        let written = mentioned.filter(|doc| snapshot.kind(*doc) != Kind::SpecGraph);
+        let all: BTreeSet<DocId> = written.chain(self.docs.iter().copied()).collect();
         all.into_iter().collect()
     }
 

@@ -67,6 +67,7 @@ pub fn read_as(format: Format, text: &str, options: &Options) -> Document {
     match format {
         Format::Markdown => read(text, options),
         Format::Data => data::read(text, options),
+        Format::SpecGraph => crate::graph::read(text, options),
     }
 }
 

@@ -261,7 +261,7 @@ fn pins_version(ctx: &Context<'_>, role: &Role) -> bool {
                 && !matches!(key, Key::Sources | Key::Status | Key::Supersedes | Key::SupersededBy | Key::Other(_))
         }
         Role::Listed(name) => !matches!(name, SectionName::References | SectionName::Sources) && follows_model(ctx),
-        Role::Source | Role::Prose | Role::Definition => false,
+        Role::Source | Role::Prose | Role::Definition | Role::Node => false,
     }
 }
 

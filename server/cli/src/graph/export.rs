@@ -1,0 +1,67 @@
+//! Exports of the graph: to standard output, or whole into a file that the command line names.
+
+use std::env;
+use std::io::Write;
+
+use anyhow::{Context, Result};
+use specward_engine::path::FilePath;
+use specward_engine::root::{Root, Tier};
+use specward_ide::spec_graph;
+use specward_project::write::replace;
+
+use super::selection::Selection;
+use super::{page, sql, text};
+use crate::args::{GraphArgs, GraphFormat};
+use crate::failure::Failure;
+use crate::output::stdout;
+use crate::report::Report;
+use crate::session::Session;
+
+/// Writes the graph of the command's root in the wanted format.
+pub fn run(session: &Session, args: &GraphArgs) -> Result<u8> {
+    let bytes = render(session, args)?;
+    let Some(output) = &args.output else {
+        let mut out = stdout();
+        out.write_all(&bytes)?;
+        out.flush()?;
+        return Ok(0);
+    };
+    let written = env::current_dir().context("the current folder cannot be found")?.join(output);
+    let path = FilePath::from_path(&written).context("the output's name is no valid Unicode")?;
+    replace(&path, &bytes).map_err(|error| Failure::new(error.to_string(), error.fault.remedy()))?;
+    Ok(0)
+}
+
+fn render(session: &Session, args: &GraphArgs) -> Result<Vec<u8>> {
+    let snapshot = session.snapshot();
+    let root = home(session)?;
+    let members = snapshot.graph_of(&root.path);
+    let selection = Selection::new(&members, args)?;
+    let report = || Report::new(&snapshot, session.given());
+    Ok(match args.format {
+        GraphFormat::Json => spec_graph::of(&selection.nodes, &members, &root.name).into(),
+        GraphFormat::Dot => text::dot(&selection).into(),
+        GraphFormat::Mermaid => text::mermaid(&selection).into(),
+        GraphFormat::Csv => text::csv(&selection)?,
+        GraphFormat::Html => page::page(&selection, &format!("Spec graph of {}", root.name))?.into(),
+        GraphFormat::Sql => sql::script(&selection, &snapshot, &report()).into(),
+        GraphFormat::Sqlite if args.output.is_none() => {
+            let help = "name one with `--output graph.sqlite`";
+            return Err(Failure::new("--format sqlite writes a file", help).into());
+        }
+        GraphFormat::Sqlite => sql::sqlite(&selection, &snapshot, &report())?,
+    })
+}
+
+/// The one root of the command, else the platform: its graph has the artefacts of all.
+fn home(session: &Session) -> Result<&Root, Failure> {
+    let given = session.given();
+    let asked = |root: &&Root| given.shows(&root.path) || given.shown.iter().any(|shown| shown.starts_with(&root.path));
+    let roots: Vec<&Root> = session.survey().roots.iter().filter(asked).collect();
+    let mut platforms = roots.iter().filter(|root| root.tier == Tier::Platform);
+    match (roots.as_slice(), platforms.next(), platforms.next()) {
+        ([only], _, _) => Ok(only),
+        (_, Some(platform), None) => Ok(platform),
+        _ => Err(Failure::new("several roots, and not one platform among them", "name the folder of one root")),
+    }
+}
