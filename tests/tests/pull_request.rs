@@ -161,6 +161,15 @@ const STORIES: &[Story] = &[
         good: &[Replace(RECEIPT, "- Owner: Priya Raman", "- Owner: Priya Raman, Tomás Rey")],
     },
     Story {
+        name: "a status changes and the spec graph does not; both do",
+        before: &[],
+        meanwhile: &[],
+        bad: &[Replace(CLEAR, "- Status: Approved", "- Status: Paused")],
+        rule: "graph/stale-field",
+        at: GRAPH,
+        good: &[Replace(CLEAR, "- Status: Approved", "- Status: Paused"), Node("SPEC-CART-04", "Approved", "Paused")],
+    },
+    Story {
         name: "code changes without a spec; with one that is being implemented",
         before: &[
             Replace("checkout-repo/specward.toml", "[platform]", "[code]\npaths = [\"src/**\"]\n\n[platform]"),

@@ -38,7 +38,7 @@ fn surplus(memory: &mut Memory, snapshot: &Snapshot, from: &str, kind: Kind) -> 
     let before = memory.findings();
     let path = memory.texts().keys().find(|path| memory.below(path) == from).unwrap().clone();
     let doc = snapshot.doc_by_path(&path).unwrap();
-    let wish = Wish { from: doc, kind, title: "Gift wrap", today: "2026-02-28", texts: memory };
+    let wish = Wish { from: Some(doc), kind, title: "Gift wrap", today: "2026-02-28", texts: memory };
     let planned = scaffold::plan(snapshot, &wish)?;
     let created = memory.below(&planned.path);
     let after = memory.after(&planned.edit);

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use specward_engine::Kind;
+use specward_ide::template;
 use specward_project::FactsCache;
 use specward_syntax::Gate;
 
@@ -41,6 +43,14 @@ pub enum Command {
     Explain(ExplainArgs),
     /// Print every setting with its value and where it comes from.
     Config(ConfigArgs),
+    /// Write a new document from its template; never over an existing one.
+    New(NewArgs),
+    /// Write the layout of a repository of one tier; what is there already stays.
+    Init(InitArgs),
+    /// Print whom a change makes stale, by path through the graph.
+    Impact(ImpactArgs),
+    /// Print the success metrics that files and git history can give.
+    Metrics(MetricsArgs),
     /// Print a completion script for a shell.
     Completions {
         /// Which shell.
@@ -61,10 +71,45 @@ pub enum Format {
     Text,
     /// For tools: one stable, versioned object.
     Json,
+    /// For code scanning: SARIF 2.1.0.
+    Sarif,
+    /// For test reports: XML as `JUnit` writes it.
+    Junit,
+    /// Annotations of GitHub Actions.
+    Github,
+    /// Code quality report of GitLab.
+    Gitlab,
+    /// A summary for the comment of a pull request.
+    Markdown,
+    /// For a coding agent: what is missing, what resolves it, where it is explained, the edit that repairs it.
+    Agent,
+}
+
+/// How a page is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PageFormat {
+    /// For people.
+    Text,
+    /// For tools.
+    Json,
+    /// For the comment of a pull request.
+    Markdown,
+}
+
+/// The tiers of operating model 1.4 and 4.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TierName {
+    /// The platform repo.
+    Platform,
+    /// A component repo.
+    Component,
+    /// One repo for both.
+    Single,
 }
 
 /// Options of `check`.
 #[derive(Debug, clap::Args)]
+#[allow(clippy::struct_excessive_bools)] // Each is a switch of the command line.
 pub struct CheckArgs {
     /// Files or folders; a file is checked with the root that holds it. Default: the current folder.
     pub paths: Vec<PathBuf>,
@@ -89,6 +134,21 @@ pub struct CheckArgs {
     /// Report only findings in, or caused by, files that differ from the base.
     #[arg(long)]
     pub changed: bool,
+    /// Count the findings that this file knows, and do not block on them.
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// Write the findings of today as the baseline.
+    #[arg(long, requires = "baseline", conflicts_with = "watch")]
+    pub update_baseline: bool,
+    /// Apply the mechanical repairs, then check. Decisions are left to people.
+    #[arg(long, conflicts_with_all = ["watch", "stdin_filename"])]
+    pub fix: bool,
+    /// Print what `--fix` would change as a unified diff, and change nothing.
+    #[arg(long, conflicts_with_all = ["watch", "stdin_filename", "fix"])]
+    pub diff: bool,
+    /// Write the report to this file instead of standard output.
+    #[arg(long, value_name = "FILE", conflicts_with = "watch")]
+    pub output: Option<PathBuf>,
     /// Set a value over `specward.toml`, such as `profile=strict` or `rules.ref/dead-link=off`.
     #[arg(long, value_name = "KEY=VALUE")]
     pub config: Vec<String>,
@@ -154,6 +214,78 @@ pub enum GraphFormat {
     Sqlite,
     /// A script for `PostgreSQL`.
     Sql,
+}
+
+/// Options of `new`.
+#[derive(Debug, clap::Args)]
+pub struct NewArgs {
+    /// What to write, such as `adr` or `component-spec`.
+    #[arg(value_parser = kind)]
+    pub kind: Kind,
+    /// Its id; the next free one by default.
+    #[arg(long)]
+    pub id: Option<String>,
+    /// Its title.
+    #[arg(long)]
+    pub title: Option<String>,
+    /// The spec that it implements, with version.
+    #[arg(long, value_name = "ID")]
+    pub implements: Option<String>,
+    /// The context pack that it pins.
+    #[arg(long, value_name = "PACK")]
+    pub context_pack: Option<String>,
+    /// Who owns it.
+    #[arg(long)]
+    pub owner: Option<String>,
+    /// A folder of the root to write into; the current one by default.
+    #[arg(long, value_name = "FOLDER")]
+    pub root: Option<PathBuf>,
+}
+
+/// Options of `init`.
+#[derive(Debug, clap::Args)]
+pub struct InitArgs {
+    /// What the repository is.
+    #[arg(long, value_enum)]
+    pub tier: TierName,
+    /// Its name; the folder's by default.
+    #[arg(long)]
+    pub name: Option<String>,
+    /// Where; the current folder by default.
+    pub folder: Option<PathBuf>,
+}
+
+/// Options of `impact`.
+#[derive(Debug, clap::Args)]
+pub struct ImpactArgs {
+    /// What changes: an id, `ROOT/ID` where several roots have it. Without one, what differs from the base.
+    #[arg(required_unless_present = "base")]
+    pub id: Option<String>,
+    /// The version that it gets.
+    #[arg(long, value_name = "VERSION", requires = "id")]
+    pub to: Option<String>,
+    /// Ask for all that differs from this revision.
+    #[arg(long, value_name = "REF", conflicts_with = "id")]
+    pub base: Option<String>,
+    /// How to print it.
+    #[arg(long, value_enum, default_value_t = PageFormat::Text)]
+    pub format: PageFormat,
+    /// Write a component change spec for each stale component spec that has none.
+    #[arg(long, requires = "id")]
+    pub scaffold: bool,
+    /// Folders of the workspace; the current one by default.
+    #[arg(long = "in", value_name = "FOLDER")]
+    pub paths: Vec<PathBuf>,
+}
+
+/// Options of `metrics`.
+#[derive(Debug, clap::Args)]
+pub struct MetricsArgs {
+    /// Folders of the workspace; the current one by default.
+    pub paths: Vec<PathBuf>,
+    /// How to print them.
+    #[arg(long, value_enum, default_value_t = PageFormat::Text)]
+    pub format: PageFormat,
 }
 
 /// Options of `explain`.
@@ -231,6 +363,13 @@ pub struct LspArgs {
     /// Editors pass it; standard input and output are the only way there is.
     #[arg(long, hide = true)]
     pub stdio: bool,
+}
+
+/// A kind by the name under which its template is asked for.
+fn kind(word: &str) -> Result<Kind, String> {
+    let named = template::ALL.iter().find(|(_, name)| *name == word).map(|(kind, _)| *kind);
+    let known = template::ALL.map(|(_, name)| name).join(", ");
+    named.ok_or_else(|| format!("there are: {known}"))
 }
 
 /// A gate by its number or its name.

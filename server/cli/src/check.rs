@@ -11,14 +11,17 @@ use specward_project::discover::{FileRole, role_of};
 use specward_project::read::decode;
 use specward_project::watch::{Changes, Watcher};
 use specward_project::{FactsCache, Given, NoticeLevel};
-use specward_syntax::Gate;
 
 use crate::args::{CheckArgs, Color, Format};
+use crate::baseline;
 use crate::changed::keep_changed;
 use crate::config::{base_overlay, overlays};
 use crate::failure::Failure;
-use crate::output::stdout;
+use crate::fix;
+use crate::formats;
+use crate::output::{print, stdout, write_file};
 use crate::progress::Progress;
+use crate::repair::{DiskTexts, Repairs};
 use crate::report::Report;
 use crate::session::Session;
 use crate::source::Sources;
@@ -37,14 +40,33 @@ pub fn run(args: &CheckArgs, color: Color) -> Result<u8> {
     let (given, text) = given(args)?;
     let mut session = open(given, &args.cache.facts())?;
     if let Some((path, text)) = &text {
-        session.take_text(path, text);
+        session.take_texts(&[(path.clone(), text.as_str().into())]);
     }
     warn(&session, Style::for_stderr(color));
-    let style = Style::for_stdout(color);
-    let CheckArgs { format, gate, require_gates, changed, .. } = *args;
-    let check = Check { format, gate, require_gates, changed, style, text };
+    if args.diff {
+        return show_repairs(&mut session);
+    }
+    if args.fix {
+        write_repairs(&mut session)?;
+    }
+    let color = if args.output.is_some() && color == Color::Auto { Color::Never } else { color };
+    let check = Check { args, style: Style::for_stdout(color), text };
     let code = check.print(&session)?;
     if args.watch { watch(session, &check) } else { Ok(code) }
+}
+
+/// Prints what the repairs would change; 1 where that is anything.
+fn show_repairs(session: &mut Session) -> Result<u8> {
+    let fixed = fix::repair(session);
+    print(&fixed.diff(session))?;
+    Ok(u8::from(fixed.files() > 0))
+}
+
+fn write_repairs(session: &mut Session) -> Result<()> {
+    let fixed = fix::repair(session);
+    fixed.write(session)?;
+    writeln!(io::stderr(), "repaired {} findings in {} files", fixed.findings, fixed.files())?;
+    Ok(())
 }
 
 fn given(args: &CheckArgs) -> Result<(Given, Stdin)> {
@@ -94,37 +116,63 @@ pub fn warn(session: &Session, style: Style) {
 }
 
 /// How to print and what to demand.
-struct Check {
-    format: Format,
-    /// The only gate to look at, if one was named.
-    gate: Option<Gate>,
-    require_gates: bool,
-    changed: bool,
+struct Check<'a> {
+    args: &'a CheckArgs,
     style: Style,
     text: Stdin,
 }
 
-impl Check {
+impl Check<'_> {
     /// Prints the findings as they are now.
     fn print(&self, session: &Session) -> Result<u8> {
         let mut report = Report::new(&session.snapshot(), session.given());
-        if let Some(gate) = self.gate {
+        if let Some(gate) = self.args.gate {
             report.keep_only(gate);
         }
-        if self.changed {
+        if self.args.changed {
             keep_changed(&mut report, session)?;
         }
-        let mut out = stdout();
-        match self.format {
-            Format::Json => {
-                serde_json::to_writer_pretty(&mut out, &report).map_err(io::Error::from)?;
-                writeln!(out)?;
-            }
-            Format::Text => self.print_text(&report, &mut out)?,
+        if let Some(path) = &self.args.baseline {
+            self.compare(&mut report, path)?;
         }
-        out.flush()?;
-        let blocked = report.summary.errors > 0 || (self.require_gates && report.unpassed().next().is_some());
+        match &self.args.output {
+            None => {
+                let mut out = stdout();
+                self.write(session, &report, &mut out)?;
+                out.flush()?;
+            }
+            Some(path) => {
+                let mut bytes = Vec::new();
+                self.write(session, &report, &mut bytes)?;
+                write_file(path, &bytes)?;
+            }
+        }
+        let blocked = report.summary.errors > 0 || (self.args.require_gates && report.unpassed().next().is_some());
         Ok(u8::from(blocked))
+    }
+
+    fn compare(&self, report: &mut Report, path: &Path) -> Result<()> {
+        if self.args.update_baseline {
+            let count = baseline::update(report, path)?;
+            writeln!(io::stderr(), "{count} findings written to {}", path.display())?;
+        }
+        let resolved = baseline::take_known(report, path)?;
+        if resolved > 0 {
+            let file = path.display();
+            writeln!(io::stderr(), "{resolved} findings of {file} are resolved: --update-baseline takes them out")?;
+        }
+        Ok(())
+    }
+
+    fn write(&self, session: &Session, report: &Report, out: &mut impl Write) -> io::Result<()> {
+        let repairs = match self.args.format {
+            Format::Text => return self.print_text(report, out),
+            Format::Sarif | Format::Agent => {
+                Repairs::plan(report, &session.snapshot(), session.given(), &DiskTexts::default())
+            }
+            _ => Repairs::default(),
+        };
+        formats::write(self.args.format, report, &repairs, out)
     }
 
     fn print_text(&self, report: &Report, out: &mut impl Write) -> io::Result<()> {
@@ -133,7 +181,7 @@ impl Check {
             out.write_all(drawn.as_bytes())?;
         }
         out.write_all(summary::draw(report, self.style).as_bytes())?;
-        if self.require_gates {
+        if self.args.require_gates {
             self.print_unpassed(report, out)?;
         }
         Ok(())
@@ -151,7 +199,7 @@ impl Check {
 }
 
 /// Checks again after every change, until interrupted.
-fn watch(mut session: Session, check: &Check) -> Result<u8> {
+fn watch(mut session: Session, check: &Check<'_>) -> Result<u8> {
     let (tell, told) = channel::<Changes>();
     let _watcher = Watcher::start(&session.folders(), move |changes| {
         // Fails only when the loop below has ended.

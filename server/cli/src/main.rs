@@ -2,15 +2,23 @@
 //! 1 findings at error level, 2 wrong usage or an input/output error.
 
 mod args;
+mod baseline;
 mod changed;
 mod check;
 mod config;
 mod doctor;
 mod explain;
 mod failure;
+mod fingerprint;
+mod fix;
+mod formats;
 mod graph;
+mod impact;
+mod metrics;
+mod new;
 mod output;
 mod progress;
+mod repair;
 mod replay;
 mod report;
 mod session;
@@ -55,6 +63,10 @@ fn run(args: Args) -> Result<u8> {
         Command::Graph(graph) => graph::run(&graph, args.color),
         Command::Explain(explain) => explain::run(explain.rule.as_deref()),
         Command::Config(config) => config::run(&config),
+        Command::New(new) => new::new(&new),
+        Command::Init(init) => new::init(&init),
+        Command::Impact(impact) => impact::run(&impact),
+        Command::Metrics(metrics) => metrics::run(&metrics),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Args::command(), "specward", &mut io::stdout());
             Ok(0)

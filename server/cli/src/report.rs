@@ -49,6 +49,12 @@ pub struct Reported {
     pub fixable: bool,
     /// The reason, if it is suppressed.
     pub suppressed: Option<String>,
+    /// Of which document.
+    #[serde(skip)]
+    pub doc: DocId,
+    /// Which finding of its document.
+    #[serde(skip)]
+    pub index: usize,
 }
 
 /// A place in a file.
@@ -139,6 +145,9 @@ pub struct Summary {
     pub hints: usize,
     /// Findings set aside with a reason.
     pub suppressed: usize,
+    /// Findings that the baseline knows; only where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub baselined: Option<usize>,
 }
 
 impl Serialize for Gates {
@@ -180,7 +189,7 @@ impl Report {
     /// What a snapshot says about the files that were asked for.
     pub fn new(snapshot: &Snapshot, given: &Given) -> Self {
         let wanted = |doc: &DocId| snapshot.path(*doc).is_some_and(|path| given.shows(path));
-        let reader = Reader { snapshot, base: given.base.as_ref() };
+        let reader = Reader { snapshot, given };
         let mut findings: Vec<Reported> =
             snapshot.files().filter(wanted).flat_map(|doc| reader.findings(doc)).collect();
         findings.sort_by(|a, b| a.order().cmp(&b.order()));
@@ -202,10 +211,10 @@ impl Report {
     }
 
     /// Keeps some of the findings.
-    pub fn retain(&mut self, wanted: impl Fn(&Reported) -> bool) {
+    pub fn retain(&mut self, wanted: impl FnMut(&Reported) -> bool) {
         self.findings.retain(wanted);
-        let Summary { files, artefacts, .. } = self.summary;
-        self.summary = Summary { files, artefacts, ..Summary::of(&self.findings) };
+        let Summary { files, artefacts, baselined, .. } = self.summary;
+        self.summary = Summary { files, artefacts, baselined, ..Summary::of(&self.findings) };
     }
 
     /// Gated artefacts with a gate that is neither PASS nor WAIVED.
@@ -215,6 +224,11 @@ impl Report {
 }
 
 impl Reported {
+    /// Which finding of which document.
+    pub fn place(&self) -> (DocId, usize) {
+        (self.doc, self.index)
+    }
+
     fn order(&self) -> (&str, Range, &str, &str) {
         (&self.at.path, self.at.range, self.rule, &self.message)
     }
@@ -239,15 +253,16 @@ impl Summary {
 
 struct Reader<'a> {
     snapshot: &'a Snapshot,
-    base: Option<&'a FilePath>,
+    given: &'a Given,
 }
 
 impl Reader<'_> {
     fn findings(&self, doc: DocId) -> Vec<Reported> {
-        self.snapshot.findings(doc).iter().filter_map(|finding| self.finding(finding)).collect()
+        let findings = self.snapshot.findings(doc);
+        findings.iter().enumerate().filter_map(|(index, finding)| self.finding(doc, index, finding)).collect()
     }
 
-    fn finding(&self, finding: &Finding) -> Option<Reported> {
+    fn finding(&self, doc: DocId, index: usize, finding: &Finding) -> Option<Reported> {
         Some(Reported {
             rule: finding.rule.name,
             level: level(finding.level),
@@ -259,6 +274,8 @@ impl Reader<'_> {
             related: finding.related.iter().filter_map(|related| self.related(related)).collect(),
             fixable: !finding.fixes.is_empty(),
             suppressed: finding.suppressed.as_deref().map(str::to_owned),
+            doc,
+            index,
         })
     }
 
@@ -276,8 +293,7 @@ impl Reader<'_> {
     }
 
     fn relative(&self, file: &FilePath) -> String {
-        let below = self.base.and_then(|base| file.relative_to(base));
-        below.unwrap_or(file.as_str()).to_owned()
+        self.given.relative(file).to_owned()
     }
 
     fn artefact(&self, doc: DocId, artefact: &Artefact) -> Option<ReportedArtefact> {
@@ -306,12 +322,13 @@ fn failing(verdicts: &Verdicts) -> Failing {
 }
 
 /// `v1.2` as `1.2`; other schemes as they are.
-fn bare(version: &str) -> String {
+pub fn bare(version: &str) -> String {
     let number = version.strip_prefix(['v', 'V']).filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
     number.unwrap_or(version).to_owned()
 }
 
-fn status(status: &Status) -> Option<String> {
+/// A status as reports write it; nothing where there is none.
+pub fn status(status: &Status) -> Option<String> {
     match status {
         Status::Spec(status) => Some(status.title().to_owned()),
         Status::Adr(status) => Some(status.title().to_owned()),

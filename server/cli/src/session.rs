@@ -2,6 +2,7 @@
 //! same steps as the server's, all at once.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use specward_engine::config::Origin;
 use specward_engine::path::FilePath;
@@ -65,10 +66,12 @@ impl Session {
         self.survey.notices.iter().filter(|notice| notice.subject == Subject::Folder)
     }
 
-    /// Takes a text in place of a file's content.
-    pub fn take_text(&mut self, path: &FilePath, text: &str) {
-        let document = specward_syntax::read_as(path.format(), text, &self.survey.config_of(path).options());
-        self.host.apply([Change::Document { path: path.clone(), document, standing: Standing::Open }]);
+    /// Takes texts in place of files' contents.
+    pub fn take_texts(&mut self, texts: &[(FilePath, Arc<str>)]) {
+        for (path, text) in texts {
+            let document = specward_syntax::read_as(path.format(), text, &self.survey.config_of(path).options());
+            self.host.apply([Change::Document { path: path.clone(), document, standing: Standing::Open }]);
+        }
         self.settle();
     }
 

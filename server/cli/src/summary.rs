@@ -141,9 +141,10 @@ fn table(titles: &[String], rows: &[Vec<String>], style: Style) -> String {
 }
 
 fn totals(summary: &Summary, style: Style) -> String {
-    let Summary { files, artefacts, errors, warnings, infos, hints, suppressed } = *summary;
+    let Summary { files, artefacts, errors, warnings, infos, hints, suppressed, baselined } = *summary;
     let found = counted([errors, warnings, infos, hints], style);
     let found = if found.is_empty() { style.good("no findings") } else { found };
     let aside = if suppressed > 0 { format!(", {suppressed} suppressed") } else { String::new() };
-    format!("{}, {}: {found}{aside}\n", plural(files, "file"), plural(artefacts, "artefact"))
+    let known = baselined.map_or_else(String::new, |count| format!(", {count} in the baseline"));
+    format!("{}, {}: {found}{aside}{known}\n", plural(files, "file"), plural(artefacts, "artefact"))
 }

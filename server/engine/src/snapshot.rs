@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use specward_syntax::document::Role;
-use specward_syntax::{Document, Encoding, Facts, IdKey, LineCol, Places, ReferenceId, TextRange};
+use specward_syntax::{Document, Encoding, Facts, Id, IdKey, LineCol, Places, ReferenceId, TextRange};
 
 use crate::artefact::Artefact;
 use crate::config::Config;
@@ -153,6 +153,14 @@ impl Snapshot {
     /// Families of ids that the workspace defines, sorted.
     pub fn families(&self) -> impl Iterator<Item = &str> + '_ {
         self.state.index.families().map(smol_str::SmolStr::as_str)
+    }
+
+    /// Ids of a family that a root's base has, also those that are new there.
+    pub fn ids_at_base<'a>(&'a self, root: &'a Root, family: &str) -> Vec<&'a Id> {
+        let (fork, tip) = (self.state.base.fork.iter(), self.state.base.tip.iter());
+        let here = fork.chain(tip).filter(|(path, _)| path.starts_with(&root.path));
+        let ids = here.filter_map(|(_, earlier)| earlier.artefact.id.as_ref());
+        ids.filter(|id| id.key.family() == family).collect()
     }
 
     /// Findings of a file, suppressed ones included, by place and rule.

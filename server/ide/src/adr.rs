@@ -111,11 +111,13 @@ impl<'a> House<'a> {
             .collect()
     }
 
-    /// One more than the highest that is visible here, the platform's included: a new local ADR hides no global one.
+    /// One more than the highest that is visible here or at the base, the platform's included: a new local ADR hides no
+    /// global one.
     fn next_number(&self) -> u64 {
         let mut visible = self.adrs.clone();
         visible.extend(self.context.of_kind_in_reach(Kind::Adr));
-        self.keys(&visible).iter().filter_map(IdKey::number).max().unwrap_or(0) + 1
+        let at_base = self.snapshot.ids_at_base(self.root, "ADR").into_iter().filter_map(|id| id.key.number());
+        self.keys(&visible).iter().filter_map(IdKey::number).chain(at_base).max().unwrap_or(0) + 1
     }
 
     /// Digits of a number, as the other ADRs of this root write them.

@@ -5,7 +5,7 @@ use specward_engine::artefact::Artefact;
 use specward_engine::context::Context;
 use specward_engine::finding::DocId;
 use specward_engine::path::FilePath;
-use specward_engine::root::{Root, RootId, Tier};
+use specward_engine::root::{Root, Tier};
 use specward_engine::{Kind, Snapshot};
 use specward_syntax::{IdKey, Key, Options};
 
@@ -20,8 +20,8 @@ use crate::texts::Texts;
 /// What is wanted.
 #[derive(Clone, Copy)]
 pub struct Wish<'a> {
-    /// The document from which it was asked for: names the root, the parent, what an ADR blocks.
-    pub from: DocId,
+    /// The document from which it was asked for, if any: names the root, the parent, what an ADR blocks.
+    pub from: Option<DocId>,
     /// What to write.
     pub kind: Kind,
     /// Its title; for an ADR the open question.
@@ -45,12 +45,14 @@ pub struct Order<'a> {
     pub values: Values,
     /// Metadata that it writes besides.
     pub fields: Vec<(Key, String)>,
+    /// Ids that are taken although no document defines them yet.
+    pub taken: &'a [String],
 }
 
 impl<'a> Order<'a> {
     /// Nothing but a wish.
     pub fn of(wish: &'a Wish<'a>) -> Self {
-        Self { wish, root: None, id: None, values: Values::default(), fields: Vec::new() }
+        Self { wish, root: None, id: None, values: Values::default(), fields: Vec::new(), taken: &[] }
     }
 }
 
@@ -69,23 +71,37 @@ pub struct Scaffold {
 
 /// Plans it; `None` outside of any root, and where its file exists already.
 pub fn plan(snapshot: &Snapshot, wish: &Wish<'_>) -> Option<Scaffold> {
-    let scaffold = if wish.kind == Kind::Adr { new_adr(snapshot, wish) } else { order(snapshot, &Order::of(wish)) }?;
+    let scaffold = match wish.from {
+        Some(from) if wish.kind == Kind::Adr => new_adr(snapshot, wish, from),
+        _ => order(snapshot, &Order::of(wish)),
+    }?;
     snapshot.doc_by_path(&scaffold.path).is_none().then_some(scaffold)
 }
 
 /// Plans an order; `None` outside of any root, and where its file exists already.
 pub fn order(snapshot: &Snapshot, order: &Order<'_>) -> Option<Scaffold> {
-    let scaffold = House::of(snapshot, order)?.plan()?;
-    snapshot.doc_by_path(&scaffold.path).is_none().then_some(scaffold)
+    let scaffold = House::of(snapshot, order)?.plan();
+    let there = snapshot.doc_by_path(&scaffold.path).filter(|doc| snapshot.is_document(*doc));
+    there.is_none().then_some(scaffold)
 }
 
-fn new_adr(snapshot: &Snapshot, wish: &Wish<'_>) -> Option<Scaffold> {
-    let reason = Reason { doc: wish.from, question: wish.title, today: wish.today };
+/// Where a root defines an id already.
+pub fn holder_of(snapshot: &Snapshot, root: &FilePath, id: &str) -> Option<FilePath> {
+    let key = IdKey::new(id);
+    let here = |doc: DocId| snapshot.root(doc).is_some_and(|other| other.path == *root);
+    let mut defined =
+        snapshot.artefacts().filter(|(_, artefact)| artefact.id.as_ref().is_some_and(|own| own.key == key));
+    let (doc, _) = defined.find(|(doc, _)| here(*doc))?;
+    snapshot.path(doc).cloned()
+}
+
+fn new_adr(snapshot: &Snapshot, wish: &Wish<'_>, from: DocId) -> Option<Scaffold> {
+    let reason = Reason { doc: from, question: wish.title, today: wish.today };
     let draft = adr::draft(snapshot, &reason, Home::Own)?;
     let path = draft.file.path.clone();
     let mut edit = WorkspaceEdit { create: vec![draft.file], ..WorkspaceEdit::default() };
-    if can_be_blocked(snapshot.kind(wish.from)) {
-        actions::add_to_field(snapshot, wish.texts, wish.from, (&Key::BlockedBy, &draft.id), &mut edit);
+    if can_be_blocked(snapshot.kind(from)) {
+        actions::add_to_field(snapshot, wish.texts, from, (&Key::BlockedBy, &draft.id), &mut edit);
     }
     Some(Scaffold { id: draft.id, path, pack: None, edit })
 }
@@ -99,7 +115,8 @@ struct House<'a> {
     snapshot: &'a Snapshot,
     order: &'a Order<'a>,
     wish: &'a Wish<'a>,
-    context: Context<'a>,
+    /// The view of the asking document, else of any other of the root.
+    context: Option<Context<'a>>,
     root: &'a Root,
     siblings: Vec<DocId>,
 }
@@ -107,15 +124,16 @@ struct House<'a> {
 impl<'a> House<'a> {
     fn of(snapshot: &'a Snapshot, order: &'a Order<'a>) -> Option<Self> {
         let wish = order.wish;
-        let own = snapshot.root(wish.from)?;
-        let root = order.root.map_or(Some(own), |path| snapshot.roots().iter().find(|root| root.path == *path))?;
-        let index = snapshot.roots().iter().position(|other| other.path == root.path)?;
-        let context = snapshot.context(wish.from)?;
-        let siblings = context.of_kind_in(RootId(index as u32), wish.kind);
+        let path = order.root.or_else(|| Some(&snapshot.root(wish.from?)?.path))?;
+        let root = snapshot.roots().iter().find(|root| root.path == *path)?;
+        let here = |doc: &DocId| snapshot.root(*doc).is_some_and(|other| other.path == root.path);
+        let asker = wish.from.or_else(|| snapshot.documents().find(here));
+        let context = asker.and_then(|doc| snapshot.context(doc));
+        let siblings = snapshot.of_kind(wish.kind).filter(here).collect();
         Some(Self { snapshot, order, wish, context, root, siblings })
     }
 
-    fn plan(&self) -> Option<Scaffold> {
+    fn plan(&self) -> Scaffold {
         let id = self.order.id.map_or_else(|| self.id(), str::to_owned);
         let path = self.path(&id);
         let known = self.order.values.clone();
@@ -124,7 +142,7 @@ impl<'a> House<'a> {
             title: Some(self.wish.title.to_owned()),
             implements: known.implements.clone().or_else(|| self.parent()),
             pack: known.pack.clone().or_else(|| self.pack()),
-            owner: self.snapshot.artefact(self.wish.from)?.owner.as_ref().map(ToString::to_string),
+            owner: known.owner.clone().or_else(|| self.owner()),
             date: Some(self.wish.today.to_owned()),
             ..known
         };
@@ -132,14 +150,28 @@ impl<'a> House<'a> {
         let pack = values.pack.as_deref().and_then(|pack| self.pack_named(pack));
         let text = pack.map_or(text.clone(), |pack| sources::fill(self.snapshot, pack, self.wish.kind, &text));
         let text = with_fields(&text, &self.order.fields);
+        let text = with_fields(&text, &self.type_field());
         let file = NewFile { path: path.clone(), text };
         let edit = WorkspaceEdit { create: vec![file], ..WorkspaceEdit::default() };
-        Some(Scaffold { id, path, pack: values.pack, edit })
+        Scaffold { id, path, pack: values.pack, edit }
+    }
+
+    fn owner(&self) -> Option<String> {
+        self.snapshot.artefact(self.wish.from?)?.owner.as_ref().map(ToString::to_string)
+    }
+
+    /// A spec says its type where its place does not.
+    fn type_field(&self) -> Vec<(Key, String)> {
+        match (self.wish.kind, self.root.tier) {
+            (Kind::PlatformSpec, Tier::Component | Tier::Single) => vec![(Key::Type, "Platform Spec".to_owned())],
+            (Kind::ComponentSpec, Tier::Platform | Tier::Single) => vec![(Key::Type, "Component Spec".to_owned())],
+            _ => Vec::new(),
+        }
     }
 
     fn pack_named(&self, name: &str) -> Option<DocId> {
         let id = specward_syntax::Id::parse_own(name.split(' ').next()?, &Options::default())?;
-        self.context.resolve_id(&id).target().filter(|doc| self.snapshot.kind(*doc) == Kind::ContextPack)
+        self.context.as_ref()?.resolve_id(&id).target().filter(|doc| self.snapshot.kind(*doc) == Kind::ContextPack)
     }
 
     /// The next free number behind the prefix of its siblings; a contract is named, not numbered.
@@ -153,7 +185,9 @@ impl<'a> House<'a> {
     }
 
     fn next_id(&self, kind: Kind) -> String {
-        let latest = self.ids().filter_map(|(text, key)| Some((key.number()?, text))).max();
+        let taken = self.order.taken.iter().map(|text| (text.clone(), IdKey::new(text)));
+        let known = self.ids().chain(taken).chain(self.ids_elsewhere());
+        let latest = known.filter_map(|(text, key)| Some((key.number()?, text))).max();
         let Some((number, text)) = latest else { return format!("{}01", self.first_prefix(kind)) };
         let digits = text.bytes().rev().take_while(u8::is_ascii_digit).count();
         let prefix = &text[..text.len() - digits];
@@ -173,9 +207,24 @@ impl<'a> House<'a> {
         ids.map(|id| (id.text.to_string(), id.key.clone()))
     }
 
+    /// Ids that a new one must not repeat besides those of its siblings: of the platform's ADRs, and of the base.
+    fn ids_elsewhere(&self) -> impl Iterator<Item = (String, IdKey)> + '_ {
+        let platform = self.root.platform.as_ref().filter(|_| self.wish.kind == Kind::Adr);
+        let there = move |doc: &DocId| self.snapshot.root(*doc).is_some_and(|root| Some(&root.path) == platform);
+        let docs = self.snapshot.of_kind(self.wish.kind).filter(there);
+        let ids = docs.filter_map(|doc| self.snapshot.artefact(doc)?.id.as_ref());
+        let first = self.first_prefix(self.wish.kind);
+        let family = self
+            .ids()
+            .next()
+            .map_or_else(|| IdKey::new(&first).family().to_owned(), |(_, key)| key.family().to_owned());
+        ids.chain(self.snapshot.ids_at_base(self.root, &family)).map(|id| (id.text.to_string(), id.key.clone()))
+    }
+
     fn first_prefix(&self, kind: Kind) -> String {
         let name = self.root.name.trim_end_matches("-repo").to_uppercase().replace(['_', ' ', '.'], "-");
         match kind {
+            Kind::Adr => "ADR-0".to_owned(),
             Kind::Initiative => "INIT-".to_owned(),
             Kind::PlatformSpec => "PLAT-".to_owned(),
             Kind::ChangeSpec => format!("CHG-{name}-"),
@@ -208,6 +257,8 @@ impl<'a> House<'a> {
 
     fn first_folder(&self) -> &'static str {
         match (self.wish.kind, self.root.tier) {
+            (Kind::Adr, Tier::Single) => "adrs",
+            (Kind::Adr, _) => "adr",
             (Kind::Constitution, Tier::Single) => ".specify/memory",
             (Kind::Domain, Tier::Single) => ".specify/memory/domains",
             (Kind::Initiative, _) => "initiatives",
@@ -226,7 +277,8 @@ impl<'a> House<'a> {
 
     /// What it implements: the asking document where that stands above it, else what that implements.
     fn parent(&self) -> Option<String> {
-        let from = self.snapshot.artefact(self.wish.from)?;
+        let asker = self.wish.from?;
+        let from = self.snapshot.artefact(asker)?;
         let above = match self.wish.kind {
             Kind::PlatformSpec => from.kind == Kind::Initiative,
             Kind::ComponentSpec | Kind::ContractSpec | Kind::FanOutTasks => from.kind == Kind::PlatformSpec,
@@ -234,9 +286,9 @@ impl<'a> House<'a> {
             _ => false,
         };
         let parent = if above {
-            self.wish.from
+            asker
         } else {
-            let edges = self.context.edges_under(self.wish.from, &Key::Implements);
+            let edges = self.context.as_ref()?.edges_under(asker, &Key::Implements);
             edges.iter().find_map(|edge| edge.meaning.target())?
         };
         pinned(self.snapshot, parent)
@@ -244,13 +296,14 @@ impl<'a> House<'a> {
 
     /// The active pack of the family that the asking document pins, else of the only family there is.
     fn pack(&self) -> Option<String> {
-        let pinned = self.context.edges_under(self.wish.from, &Key::ContextPack);
+        let context = self.context.as_ref()?;
+        let pinned = self.wish.from.map(|from| context.edges_under(from, &Key::ContextPack)).unwrap_or_default();
         let pinned = pinned.iter().find_map(|edge| self.snapshot.artefact(edge.meaning.target()?)?.pack.clone());
-        let family = pinned.or_else(|| match self.context.pack_families().as_slice() {
+        let family = pinned.or_else(|| match context.pack_families().as_slice() {
             [only] => Some(only.clone()),
             _ => None,
         })?;
-        let pack = self.snapshot.artefact(self.context.active_pack(&family)?)?;
+        let pack = self.snapshot.artefact(context.active_pack(&family)?)?;
         Some(pack.id.as_ref()?.text.to_string())
     }
 }

@@ -42,6 +42,7 @@ use tower_lsp_server::LspService;
 
 pub use backend::InspectedText;
 pub use replay::{ReplayError, Replayed, replay};
+pub use today::today;
 
 use crate::backend::Backend;
 use crate::crash::Reporter;

@@ -87,6 +87,11 @@ impl Given {
         self.shown.iter().any(|shown| path.starts_with(shown))
     }
 
+    /// A path as reports show it: relative to the base with forward slashes, whole outside of it.
+    pub fn relative<'a>(&self, path: &'a FilePath) -> &'a str {
+        self.base.as_ref().and_then(|base| path.relative_to(base)).unwrap_or(path.as_str())
+    }
+
     fn add(&mut self, written: &Path) -> Result<(), PathError> {
         let path = FilePath::from_path(written).ok_or_else(|| PathError::NameNotUnicode(written.to_owned()))?;
         let found = path.to_path_buf().metadata().map_err(|error| match error.kind() {

@@ -120,7 +120,14 @@ impl Writer {
 
     /// Edits a file whose content is what the edit was planned for. Returns the hash of its new content.
     pub fn edit(&self, path: &FilePath, planned: ContentHash, edits: &[TextEdit]) -> Result<ContentHash, WriteError> {
-        self.edit_file(path, planned, edits).map_err(|fault| WriteError { path: path.clone(), fault })
+        self.edit_file(path, planned, |text| apply(text, edits))
+            .map_err(|fault| WriteError { path: path.clone(), fault })
+    }
+
+    /// Gives a file whose content is still the planned one another content. Its line breaks stay as given.
+    pub fn rewrite(&self, path: &FilePath, planned: ContentHash, text: &str) -> Result<ContentHash, WriteError> {
+        let new = |_: &str| Some(text.to_owned());
+        self.edit_file(path, planned, new).map_err(|fault| WriteError { path: path.clone(), fault })
     }
 
     fn create_file(&self, path: &FilePath, text: &str) -> Result<(), WriteFault> {
@@ -154,7 +161,12 @@ impl Writer {
         Ok(real)
     }
 
-    fn edit_file(&self, path: &FilePath, planned: ContentHash, edits: &[TextEdit]) -> Result<ContentHash, WriteFault> {
+    fn edit_file(
+        &self,
+        path: &FilePath,
+        planned: ContentHash,
+        edited: impl Fn(&str) -> Option<String>,
+    ) -> Result<ContentHash, WriteFault> {
         if !self.roots.iter().any(|(root, _)| path.starts_with(root)) {
             return Err(WriteFault::OutsideRoots);
         }
@@ -167,7 +179,7 @@ impl Writer {
             return Err(WriteFault::ReadOnly);
         }
         let text = decode(unchanged(&real, planned)?).map_err(WriteFault::NotText)?;
-        let new = apply(&text, edits).ok_or(WriteFault::BadEdit)?;
+        let new = edited(&text).ok_or(WriteFault::BadEdit)?;
         let folder = real.parent().ok_or(WriteFault::OutsideRoots)?;
         let file = filled(folder, Some(found.permissions()), new.as_bytes())?;
         unchanged(&real, planned)?;

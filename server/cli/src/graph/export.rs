@@ -1,19 +1,16 @@
 //! Exports of the graph: to standard output, or whole into a file that the command line names.
 
-use std::env;
 use std::io::Write;
 
-use anyhow::{Context, Result};
-use specward_engine::path::FilePath;
+use anyhow::Result;
 use specward_engine::root::{Root, Tier};
 use specward_ide::spec_graph;
-use specward_project::write::replace;
 
 use super::selection::Selection;
 use super::{page, sql, text};
 use crate::args::{GraphArgs, GraphFormat};
 use crate::failure::Failure;
-use crate::output::stdout;
+use crate::output::{stdout, write_file};
 use crate::report::Report;
 use crate::session::Session;
 
@@ -26,9 +23,7 @@ pub fn run(session: &Session, args: &GraphArgs) -> Result<u8> {
         out.flush()?;
         return Ok(0);
     };
-    let written = env::current_dir().context("the current folder cannot be found")?.join(output);
-    let path = FilePath::from_path(&written).context("the output's name is no valid Unicode")?;
-    replace(&path, &bytes).map_err(|error| Failure::new(error.to_string(), error.fault.remedy()))?;
+    write_file(output, &bytes)?;
     Ok(0)
 }
 

@@ -68,7 +68,7 @@ impl Planner<'_> {
         let parent = self.parent_of(document, task, &Key::PlatformSpecId)?;
         let title = document.facts.tasks.get(task as usize)?.title.to_string();
         let consumers = task_field(document, task, &Key::ComponentRepo).map(|field| field.value.text.to_string());
-        let wish = Wish { from: parent, ..self.wish(Kind::ContractSpec, &title) };
+        let wish = Wish { from: Some(parent), ..self.wish(Kind::ContractSpec, &title) };
         let mut order = Order::of(&wish);
         order.fields.extend(consumers.map(|name| (Key::Consumers, name)));
         let planned = scaffold::order(self.request.snapshot, &order)?;
@@ -77,7 +77,7 @@ impl Planner<'_> {
     }
 
     fn wish<'w>(&'w self, kind: Kind, title: &'w str) -> Wish<'w> {
-        Wish { from: self.request.doc, kind, title, today: self.request.today, texts: self.request.texts }
+        Wish { from: Some(self.request.doc), kind, title, today: self.request.today, texts: self.request.texts }
     }
 
     /// What a finding calls for; `name` is the id that is already referred to, with its version.

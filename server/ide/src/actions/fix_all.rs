@@ -46,7 +46,8 @@ impl Planner<'_> {
     }
 }
 
-fn is_safe(finding: &Finding) -> bool {
+/// Whether a finding's obvious repair needs no judgement.
+pub fn is_safe(finding: &Finding) -> bool {
     let leaves_blank = |fix: &Fix| matches!(fix, Fix::AddToField { text, .. } if text.is_empty());
     finding.suppressed.is_none() && SAFE.contains(&finding.rule.name) && !finding.fixes.iter().any(leaves_blank)
 }

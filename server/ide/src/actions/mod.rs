@@ -20,6 +20,7 @@ use crate::target::{self, Target};
 use crate::texts::{Source, Texts};
 use crate::words;
 
+pub use fix_all::is_safe;
 pub(crate) use fixes::add_to_field;
 
 /// What an action is for, for the client's menus.

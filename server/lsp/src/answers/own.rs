@@ -228,7 +228,7 @@ pub fn scaffold(view: &View, params: &ScaffoldParams) -> Result<ScaffoldResult> 
     let from = asking_document(view, params.text_document.as_ref().map(|document| &document.uri));
     let from = from.ok_or_else(|| refuse("no document of this workspace to start from".to_owned()))?;
     let texts = ViewTexts(view);
-    let wish = Wish { from, kind, title: params.title.trim(), today: &today(), texts: &texts };
+    let wish = Wish { from: Some(from), kind, title: params.title.trim(), today: &today(), texts: &texts };
     let plan = scaffold::plan(&view.snapshot, &wish)
         .ok_or_else(|| refuse("the document lies in no root, or the new file exists already".to_owned()))?;
     let edit = edit::workspace_edit(view, &plan.edit);

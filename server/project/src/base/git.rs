@@ -93,16 +93,7 @@ impl Repository {
     }
 
     fn entries(&self, commit: ObjectId, below: &FilePath) -> Result<Vec<Blob>, gix::Error> {
-        let tree = self.git.find_object(commit)?.peel_to_tree()?;
-        let relative = below.relative_to(&self.top).unwrap_or_default();
-        let tree = if relative.is_empty() {
-            tree
-        } else {
-            match tree.lookup_entry_by_path(relative)? {
-                Some(entry) if entry.mode().is_tree() => entry.object()?.peel_to_tree()?,
-                _ => return Ok(Vec::new()),
-            }
-        };
+        let Some(tree) = self.tree(commit, below)? else { return Ok(Vec::new()) };
         let entries = tree.traverse().breadthfirst.files()?.into_iter();
         let files = entries.filter(|entry| matches!(entry.mode.kind(), EntryKind::Blob | EntryKind::BlobExecutable));
         let named = files.filter_map(|entry| {
@@ -110,6 +101,40 @@ impl Repository {
             Some(Blob { path: below.join(name), id: entry.oid })
         });
         Ok(named.filter(|blob| blob.path.starts_with(below)).collect())
+    }
+
+    /// What is checked out and its first parents, newest first, with their times; at most `limit`, and whether there are more.
+    pub(super) fn first_parents(&self, limit: usize) -> Result<(Vec<(ObjectId, i64)>, bool), Refusal> {
+        let read = || -> Result<(Vec<(ObjectId, i64)>, bool), gix::Error> {
+            let head = self.git.head_commit()?;
+            let mut commits = Vec::new();
+            for info in head.ancestors().first_parent_only().all()? {
+                let Ok(info) = info else { break };
+                if commits.len() == limit {
+                    return Ok((commits, true));
+                }
+                commits.push((info.id, info.object()?.time()?.seconds));
+            }
+            Ok((commits, self.is_shallow()))
+        };
+        read().map_err(|error| self.incomplete(&error))
+    }
+
+    /// The tree of a folder in a commit; `None` where the commit does not have it.
+    pub(super) fn tree_at(&self, commit: ObjectId, below: &FilePath) -> Result<Option<ObjectId>, Refusal> {
+        self.tree(commit, below).map(|tree| tree.map(|tree| tree.id)).map_err(|error| self.incomplete(&error))
+    }
+
+    fn tree(&self, commit: ObjectId, below: &FilePath) -> Result<Option<gix::Tree<'_>>, gix::Error> {
+        let tree = self.git.find_object(commit)?.peel_to_commit()?.tree()?;
+        let relative = below.relative_to(&self.top).unwrap_or_default();
+        if relative.is_empty() {
+            return Ok(Some(tree));
+        }
+        match tree.lookup_entry_by_path(relative)? {
+            Some(entry) if entry.mode().is_tree() => Ok(Some(entry.object()?.peel_to_tree()?)),
+            _ => Ok(None),
+        }
     }
 
     /// The content of a file; `None` for one of more than `limit` bytes.

@@ -2,6 +2,7 @@
 //! and the documents of the commit where this work began are read. One function for the checker and the server.
 
 mod git;
+pub mod history;
 #[cfg(test)]
 mod tests;
 
