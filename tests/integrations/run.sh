@@ -35,6 +35,21 @@ lint() {
   if has pre-commit "manifest of pre-commit"; then "$cache/bin/pre-commit" validate-manifest .pre-commit-hooks.yaml; fi
 }
 
+# The official schema comes with a crate that is fetched for it and never built.
+sarif() {
+  has check-jsonschema "SARIF against its schema" || return 0
+  cargo build --quiet --locked --package specward
+  local manifest=tests/integrations/schema/Cargo.toml log schema status=0
+  schema=$(cargo metadata --locked --format-version 1 --manifest-path $manifest 2>/dev/null |
+    "$cache/bin/python" -c 'import json, sys; print(next(p["manifest_path"] for p in json.load(sys.stdin)["packages"] if p["name"] == "serde-sarif"))') ||
+    { skip "SARIF against its schema: serde-sarif cannot be fetched"; return 0; }
+  log=$(mktemp -d)
+  trap 'rm -rf "$log"' RETURN
+  target/debug/specward check tests/workspaces/guest-checkout --format sarif --output "$log/specward.sarif" || status=$?
+  [ "$status" -eq 1 ] || { echo "expected exit code 1 on the planted faults, got $status" >&2; return 1; }
+  "$cache/bin/check-jsonschema" --regex-variant python --schemafile "$(dirname "$schema")/src/schema.json" "$log/specward.sarif"
+}
+
 # A commit with a broken spec is refused, the repaired one goes through.
 hooks() {
   has pre-commit "hooks of pre-commit" || return 0
@@ -59,5 +74,6 @@ hooks() {
 
 install || { skip "no Python with venv"; exit 0; }
 lint
+sarif
 hooks
 echo "integrations: all that could be run passed"
