@@ -10,6 +10,7 @@ pub mod example;
 pub mod fresh;
 pub mod growth;
 pub mod hostile;
+pub mod large;
 pub mod memory;
 pub mod published;
 pub mod repository;

@@ -106,6 +106,9 @@ pub struct Settled {
     pub changed: Vec<DocId>,
 }
 
+/// So many closed documents may stand unpacked where memory is no concern.
+const MOST_UNPACKED: usize = 32_768;
+
 /// See the module's documentation.
 #[derive(Debug, Default)]
 pub struct Host {
@@ -121,17 +124,24 @@ pub struct Host {
     probes: Vec<FilePath>,
     probing: FxHashSet<FilePath>,
     ledger: Arc<Ledger>,
+    most_unpacked: usize,
 }
 
 impl Host {
     /// An empty workspace, not yet scanned.
     pub fn new() -> Self {
-        Self::default()
+        Self::bounded(MOST_UNPACKED)
+    }
+
+    /// An empty workspace that lets so many closed documents stand unpacked while it evaluates: fewer take less memory,
+    /// but neighbours are asked again and again.
+    pub fn bounded(most_unpacked: usize) -> Self {
+        Self { most_unpacked, ..Self::default() }
     }
 
     /// A host that goes on from a snapshot, for readers; it knows nobody who asked and evaluates nothing.
     pub(crate) fn resumed(state: State, revision: u64) -> Self {
-        Self { state, revision, ..Self::default() }
+        Self { state, revision, ..Self::new() }
     }
 
     /// Takes changes in order. Cheap: evaluation is left to [`Host::settle`].

@@ -1,7 +1,7 @@
 //! The names of all artefacts side by side, for searches that look at every one. A memo: it follows a snapshot by
 //! reading again what is another document than before. Must not know how names are matched.
 
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use crate::artefact::{Artefact, Scope};
 use crate::finding::DocId;
@@ -11,8 +11,8 @@ use crate::state::{Slot, State};
 /// See the module's documentation. An empty one follows any snapshot.
 #[derive(Debug, Default)]
 pub struct Names {
-    /// What the rows were read from.
-    slots: imbl::Vector<Arc<Slot>>,
+    /// What the rows were read from, without keeping it alive.
+    slots: Vec<Weak<Slot>>,
     /// By document number; none for what is no artefact.
     rows: Vec<Option<Row>>,
     /// Normal id, id and title of each row, one behind the other.
@@ -73,11 +73,11 @@ impl Names {
         if self.unused > MOST_UNUSED && self.unused > self.text.len() / 2 {
             *self = Self::default();
         }
-        let old = std::mem::replace(&mut self.slots, state.slots.clone());
-        let mut before = old.iter();
         self.rows.resize(state.slots.len(), None);
+        self.slots.resize(state.slots.len(), Weak::new());
         for (at, slot) in state.slots.iter().enumerate() {
-            if !before.next().is_some_and(|known| Arc::ptr_eq(known, slot)) {
+            if !std::ptr::eq(self.slots[at].as_ptr(), Arc::as_ptr(slot)) {
+                self.slots[at] = Arc::downgrade(slot);
                 self.read(at, slot);
             }
         }

@@ -169,6 +169,10 @@ impl Work {
         if self.due().is_some_and(|due| due <= now) {
             self.show_waiting(&view);
         }
+        if self.due().is_none() && self.pace.due().is_none() {
+            // It would keep alive what the host has packed meanwhile.
+            self.view = None;
+        }
     }
 
     fn show_edited(&mut self, view: &View) {

@@ -26,7 +26,9 @@ use crate::outbox::Outbox;
 const BUDGET: Duration = Duration::from_millis(2);
 
 /// So many closed documents may stand unpacked while nothing happens: those that are looked at again and again.
-const KEPT_UNPACKED: usize = 512;
+const KEPT_UNPACKED: usize = 256;
+/// The same while many are evaluated.
+const MOST_UNPACKED: usize = 1_024;
 /// So many are packed in one turn.
 const PACKED_AT_ONCE: usize = 64;
 
@@ -83,7 +85,7 @@ impl Workspace {
     pub fn new(events: &Sender<Event>, cache: FactsCache) -> Self {
         let (disk, done) = Disk::start(events, cache);
         Self {
-            host: Host::new(),
+            host: Host::bounded(MOST_UNPACKED),
             settled: true,
             disk,
             done,
@@ -422,7 +424,7 @@ impl Workspace {
     pub fn reset(&mut self) {
         let snapshot = self.host.snapshot();
         self.changed.extend(snapshot.files().filter_map(|doc| snapshot.path(doc).cloned()));
-        self.host = Host::new();
+        self.host = Host::bounded(MOST_UNPACKED);
         self.phase = Phase::Idle;
         self.base = None;
         self.has_base = false;

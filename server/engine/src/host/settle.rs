@@ -17,9 +17,6 @@ const BATCH: usize = 64;
 /// From so many documents on a batch is spread over the cores.
 const PARALLEL: usize = 8;
 
-/// So many closed documents may stand unpacked while many are evaluated: neighbours are asked again and again.
-const MOST_UNPACKED: usize = 32_768;
-
 impl Host {
     pub(super) fn evaluate_dirty(&mut self, budget: Duration) {
         let start = Instant::now();
@@ -29,7 +26,7 @@ impl Host {
                 return;
             }
             self.run(&batch);
-            self.compact(MOST_UNPACKED, MOST_UNPACKED);
+            self.compact(self.most_unpacked, usize::MAX);
             if start.elapsed() >= budget {
                 return;
             }
