@@ -179,10 +179,24 @@
                                (drive-read (drive-path (alist-get 'file check))))))
             "the file is another"))))
 
+(defun drive-rename (check)
+  "This eglot renames no files: only what they hold is looked at."
+  (drive-start check)
+  ;; It asks before it edits files that are not open.
+  (cl-letf (((symbol-function 'y-or-n-p) #'always))
+    (ignore-errors (eglot-rename (alist-get 'to check))))
+  (cons (drive-eventually
+         (lambda ()
+           (save-some-buffers t)
+           (seq-every-p (lambda (file)
+                          (string-match-p (regexp-quote (alist-get 'to check)) (drive-read (drive-path file))))
+                        (cons (alist-get 'file check) (drive-expected check 'files)))))
+        "not all files have it"))
+
 (defvar drive-doing
   '(("finding" . drive-finding) ("no finding" . drive-no-finding) ("definition" . drive-definition)
     ("references" . drive-references) ("hover" . drive-hover) ("completion" . drive-completion)
-    ("action" . drive-action)))
+    ("action" . drive-action) ("rename" . drive-rename)))
 
 (defun drive-run (check)
   (let* ((name (alist-get 'name check))

@@ -293,11 +293,11 @@ doing['rename'] = function(check)
   lua('vim.lsp.buf.rename(...)', check.to)
   local good = eventually(function()
     lua([[vim.cmd('silent! wall')]])
-    return vim.iter(check.expect.files):all(function(file)
+    return vim.iter({ check.expect.files, check.expect.moved }):flatten():all(function(file)
       return has_all(read(path(file)), { check.to })
     end)
   end)
-  return good
+  return good, 'not all files have it, or the file has its old name'
 end
 
 doing['lens'] = function(check)

@@ -156,9 +156,9 @@ const doing = {
     await editor.press("Enter");
     const done = async () => {
       await editor.saveAll();
-      return check.expect.files.every((file) => editor.read(file).includes(check.to));
+      return [...check.expect.files, check.expect.moved].every((file) => editor.read(file).includes(check.to));
     };
-    return [await editor.eventually(done), "not all files have it"];
+    return [await editor.eventually(done), "not all files have it, or the file has its old name"];
   },
 
   async lens(check) {
@@ -170,7 +170,7 @@ const doing = {
 
   async inlay(check) {
     await start(check);
-    const shown = () => editor.texts(".view-line");
+    const shown = async () => (await editor.texts(".view-line")).map((line) => line.replaceAll("\u00a0", " "));
     const good = await editor.eventually(async () => (await shown()).some((text) => text.includes(check.expect.text)));
     return [good, `the lines are ${(await shown()).join("\n")}`];
   },
