@@ -5,9 +5,12 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 baseline=.ci/instructions.txt
 limit=5
-command -v valgrind >/dev/null || { echo "no valgrind: instructions are not counted"; exit 0; }
+command -v valgrind >/dev/null || {
+  apt-get -q update
+  DEBIAN_FRONTEND=noninteractive apt-get -q -y --no-install-recommends install valgrind
+}
 
-toolchain="$(rustc --version) $(uname -sm)"
+toolchain="$(rustc --version) $(uname -sm) $(lscpu | awk -F ': +' '/^(CPU family|Model|Stepping):/ { printf "%s ", $2 }')"
 hot=$(cargo bench --quiet --locked -p specward-tests --bench hot --no-run --message-format=json |
   sed -n 's/.*"executable":"\([^"]*\/hot-[^"]*\)".*/\1/p' | tail -1)
 
@@ -24,7 +27,7 @@ if [ "${1:-}" = --record ]; then
   printf '# %s\n%s\n' "$toolchain" "$counts" >"$baseline"
 fi
 if [ "$(head -1 "$baseline" 2>/dev/null)" != "# $toolchain" ]; then
-  echo "the baseline is of another toolchain; record it with .ci/instructions.sh --record:"
+  echo "the baseline is of another toolchain or processor; record it with .ci/instructions.sh --record:"
   echo "$counts"
   exit 0
 fi

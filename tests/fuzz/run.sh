@@ -47,7 +47,7 @@ done
 
 if [ -d "${SPECWARD_CORPORA:-}" ]; then
   mkdir "$work/real"
-  find "$SPECWARD_CORPORA" -name '*.md' -type f -size -64k | head -n "${SPECWARD_REAL:-400}" | xargs -d '\n' cp --backup=numbered -t "$work/real"
+  find "$SPECWARD_CORPORA" -name '*.md' -type f -size -64k | awk -v most="${SPECWARD_REAL:-400}" "NR <= most" | xargs -d '\n' cp --backup=numbered -t "$work/real"
   run syntax -runs=0 -max_len=65536 "$work/real"
   echo "robustness: sanitizers over $(find "$work/real" -type f | wc -l) real documents, nothing found"
 fi

@@ -56,6 +56,12 @@ const suggestions = () =>
     .$$eval(".suggest-widget.visible .monaco-list-row", (rows) => rows.map((row) => row.getAttribute("aria-label") ?? ""))
     .catch(() => []);
 
+/** An edit that reaches into another root is shown first, and asks. */
+async function applyPreview() {
+  const apply = await editor.page.$('.bulk-edit-panel .monaco-button:has-text("Apply")');
+  await apply?.click({ timeout: 1000 }).catch(() => undefined);
+}
+
 const actionTitles = () => editor.texts(".action-widget .monaco-list-row");
 
 const doing = {
@@ -155,6 +161,7 @@ const doing = {
     await editor.page.fill(".rename-box input", check.to).catch(() => undefined);
     await editor.press("Enter");
     const done = async () => {
+      await applyPreview();
       await editor.saveAll();
       return [...check.expect.files, check.expect.moved].every((file) => editor.read(file).includes(check.to));
     };
