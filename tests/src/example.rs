@@ -77,7 +77,8 @@ pub fn repaired() -> TempDir {
     workspace
 }
 
-fn copy_tree(from: &Path, to: &Path) {
+/// Copies a folder with all that is in it.
+pub fn copy_tree(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();

@@ -171,9 +171,26 @@ pub struct GraphArgs {
     /// Exit with 1 where `--write` would change something, and say what.
     #[arg(long)]
     pub check: bool,
+    /// What to export, and how.
+    #[command(flatten)]
+    pub export: ExportArgs,
+    /// Set a value over `specward.toml`, as for `check`.
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub config: Vec<String>,
+    /// The facts cache.
+    #[command(flatten)]
+    pub cache: CacheArgs,
+}
+
+/// Options of `graph` where it exports.
+#[derive(Debug, clap::Args)]
+pub struct ExportArgs {
     /// How to export it.
     #[arg(long, value_enum, default_value_t = GraphFormat::Json, conflicts_with_all = ["write", "check"])]
     pub format: GraphFormat,
+    /// With `--format json`: for component repos that resolve against it (`platform.graph`) without the files.
+    #[arg(long, conflicts_with_all = ["write", "check"])]
+    pub publish: bool,
     /// Export to this file instead of standard output; one that is there is replaced.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["write", "check"])]
     pub output: Option<PathBuf>,
@@ -189,12 +206,6 @@ pub struct GraphArgs {
     /// Export only artefacts with this status, such as `approved`; may be given several times.
     #[arg(long, value_name = "STATE", conflicts_with_all = ["write", "check"])]
     pub state: Vec<String>,
-    /// Set a value over `specward.toml`, as for `check`.
-    #[arg(long, value_name = "KEY=VALUE")]
-    pub config: Vec<String>,
-    /// The facts cache.
-    #[command(flatten)]
-    pub cache: CacheArgs,
 }
 
 /// How the graph is exported.

@@ -284,7 +284,7 @@ impl Reader<'_> {
     }
 
     fn at(&self, place: Place) -> Option<At> {
-        let file = self.snapshot.path(place.doc)?.clone();
+        let file = self.snapshot.file(place.doc)?.clone();
         let bytes = self.snapshot.range(place);
         let (start, end) = self.snapshot.line_cols(place, Encoding::Utf32);
         let position = |at: specward_syntax::LineCol, byte| Position { line: at.line + 1, column: at.column + 1, byte };

@@ -78,7 +78,7 @@ impl Session {
     /// Takes what changed on disk.
     pub fn update(&mut self, changed: &Changes) {
         let mut files: BTreeSet<FilePath> = changed.files.iter().cloned().collect();
-        if changed.rescan {
+        if changed.rescan || files.iter().any(|path| self.survey.is_published_graph(path)) {
             let now = survey(&self.given.request, &Cancel::default());
             let difference = now.since(&self.survey);
             self.survey = now;

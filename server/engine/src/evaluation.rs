@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use specward_syntax::Gate;
+use specward_syntax::{Gate, key};
 
 use crate::lookup::LookupKey;
 use crate::reports::Reports;
@@ -22,6 +22,12 @@ pub enum Computed {
 }
 
 impl Computed {
+    /// Reads what [`Computed::word`] writes, in any case.
+    pub fn parse(word: &str) -> Option<Self> {
+        let all = [Self::Pass, Self::Fail, Self::Waived, Self::NotChecked];
+        all.into_iter().find(|computed| key::fold(computed.word()) == key::fold(word))
+    }
+
     /// As reports spell it: `PASS`, `FAIL`, `WAIVED`, `NOT-CHECKED`.
     pub fn word(self) -> &'static str {
         match self {

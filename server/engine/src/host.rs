@@ -4,6 +4,7 @@
 mod apply;
 mod base;
 mod compact;
+mod published;
 mod settle;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,6 +21,7 @@ use crate::evaluate::Strata;
 use crate::finding::{DocId, Severity};
 use crate::lookup::{Askers, Stratum};
 use crate::path::FilePath;
+use crate::published::PublishedDocument;
 use crate::root::Root;
 use crate::rule::Rule;
 use crate::snapshot::Snapshot;
@@ -67,6 +69,8 @@ pub enum Change {
         /// Whether a file or folder is there.
         present: bool,
     },
+    /// The documents that published graphs tell of are these now.
+    Published(Vec<PublishedDocument>),
     /// What the workspace said at the base with which it is compared.
     Base(Base),
     /// Whether every file of the workspace was read, so that rules may speak about what is missing.

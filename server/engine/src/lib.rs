@@ -20,6 +20,7 @@ mod lookup;
 pub mod names;
 pub mod near;
 pub mod path;
+pub mod published;
 mod reports;
 pub mod root;
 pub mod rule;

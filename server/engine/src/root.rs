@@ -38,3 +38,24 @@ pub struct Root {
     /// Whether a platform path or published graph is configured, so that an unresolvable platform id is an error.
     pub platform_configured: bool,
 }
+
+/// Above the folders of roots that no disk has.
+const PUBLISHED: &str = "//specward-published:/";
+
+impl Root {
+    /// The folder of a repository of which only the graph at `graph` tells: one that no disk has.
+    pub(crate) fn published_folder(graph: &FilePath, repo: &str) -> FilePath {
+        let path = format!("{PUBLISHED}{}/{}", graph.as_str().trim_start_matches('/'), repo.replace(['/', '\\'], "-"));
+        FilePath::new(&path).unwrap_or_else(FilePath::least)
+    }
+
+    /// Whether a published graph tells of it, and no disk has it.
+    pub(crate) fn is_published(&self) -> bool {
+        self.path.as_str().starts_with(PUBLISHED)
+    }
+
+    /// The published graph that its settings name in the place of its platform.
+    pub fn published_graph(&self) -> Option<FilePath> {
+        self.config.platform.graph.as_ref().map(|written| self.path.join(written))
+    }
+}

@@ -70,7 +70,7 @@ impl Snapshot {
 
     /// Every file that may have findings: documents, configuration, files that could not be read.
     pub fn files(&self) -> impl Iterator<Item = DocId> + '_ {
-        self.state.documents().map(|(doc, _)| doc)
+        self.state.documents().filter(|(doc, _)| self.published_in(*doc).is_none()).map(|(doc, _)| doc)
     }
 
     /// What is at a path, if anything.
@@ -82,6 +82,16 @@ impl Snapshot {
     /// Path of a document, even of one that is gone.
     pub fn path(&self, doc: DocId) -> Option<&FilePath> {
         self.state.slot(doc).map(|slot| &slot.path)
+    }
+
+    /// The file in which the places of a document lie: its own, or the published graph that tells of it.
+    pub fn file(&self, doc: DocId) -> Option<&FilePath> {
+        self.published_in(doc).or_else(|| self.path(doc))
+    }
+
+    /// The published graph that tells of a document which is not checked out.
+    pub fn published_in(&self, doc: DocId) -> Option<&FilePath> {
+        self.state.published.get(&doc).map(|published| &published.graph)
     }
 
     /// Path below the document's root; the whole path outside of any.

@@ -3,13 +3,14 @@
 
 use std::sync::{Arc, LazyLock};
 
+use rustc_hash::FxHashMap;
 use specward_syntax::{Facts, Places};
 
 use crate::artefact::Artefact;
 use crate::base::BaseState;
 use crate::config::Config;
 use crate::content::Content;
-use crate::evaluation::Evaluation;
+use crate::evaluation::{Evaluation, Verdicts};
 use crate::finding::DocId;
 use crate::index::Index;
 use crate::kind::Kind;
@@ -77,6 +78,13 @@ pub(crate) struct Slot {
     pub(crate) entry: Option<Entry>,
 }
 
+/// Where a document without a file is from, and what was computed there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Published {
+    pub(crate) graph: FilePath,
+    pub(crate) verdicts: Arc<Verdicts>,
+}
+
 /// Everything.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct State {
@@ -89,6 +97,8 @@ pub(crate) struct State {
     pub(crate) probed: imbl::HashMap<FilePath, bool>,
     pub(crate) complete: bool,
     pub(crate) base: Arc<BaseState>,
+    /// Documents that no file is behind, but a published graph.
+    pub(crate) published: Arc<FxHashMap<DocId, Published>>,
 }
 
 static DEFAULT_CONFIG: LazyLock<Config> = LazyLock::new(Config::default);

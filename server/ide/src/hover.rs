@@ -127,6 +127,9 @@ pub fn card(snapshot: &Snapshot, doc: DocId) -> Option<String> {
         let _ = write!(text, "\n\n{verdicts}");
     }
     let _ = write!(text, "\n\n`{}`", snapshot.relative_path(doc));
+    if let Some(graph) = snapshot.published_in(doc) {
+        let _ = write!(text, " — not checked out: from the published graph `{}`", graph.file_name());
+    }
     Some(text)
 }
 

@@ -46,7 +46,8 @@ pub fn of(snapshot: &Snapshot, doc: DocId) -> Option<Overview> {
 
 /// The gates of every spec of the workspace, by path.
 pub fn all(snapshot: &Snapshot) -> Vec<Overview> {
-    let mut all: Vec<Overview> = snapshot.documents().filter_map(|doc| of(snapshot, doc)).collect();
+    let here = snapshot.documents().filter(|doc| snapshot.published_in(*doc).is_none());
+    let mut all: Vec<Overview> = here.filter_map(|doc| of(snapshot, doc)).collect();
     all.sort_by_key(|overview| snapshot.path(overview.doc).cloned());
     all
 }

@@ -21,8 +21,8 @@ const WATCHED: &[&str] = &[
     "**/*.md",
     "**/*.markdown",
     "**/specward.toml",
-    "**/spec-graph.json",
-    "**/{context,context-packs}/*.{yaml,yml,json}",
+    "**/*.json",
+    "**/{context,context-packs}/*.{yaml,yml}",
     "**/.specwardignore",
     "**/.gitignore",
 ];

@@ -306,7 +306,7 @@ impl MainLoop {
 
     fn saved(&mut self, uri: &Uri) {
         let path = key(uri);
-        if role_of(&path) == Some(FileRole::Config) {
+        if role_of(&path) == Some(FileRole::Config) || self.workspace.survey().is_published_graph(&path) {
             self.workspace.rescan();
         } else {
             self.workspace.refresh_base();

@@ -68,7 +68,7 @@ impl View {
 
     /// Under which URI the client knows a document.
     pub fn uri_of_doc(&self, doc: DocId) -> Option<Uri> {
-        self.uri(self.snapshot.path(doc)?)
+        self.uri(self.snapshot.file(doc)?)
     }
 
     /// A byte range of a document in the client's units.

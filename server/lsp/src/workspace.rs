@@ -227,6 +227,7 @@ impl Workspace {
         match role_of(path) {
             _ if ignored::is_ignore_file(path) => self.rescan(),
             Some(FileRole::Config) => self.rescan(),
+            _ if self.survey.is_published_graph(path) => self.rescan(),
             Some(role) if role.is_document() && is_open => {}
             Some(role) if role.is_document() => self.load(vec![path.clone()]),
             _ if created => {
@@ -338,12 +339,13 @@ impl Workspace {
 
     fn take_watched(&mut self, changes: Changes, is_open: &impl Fn(&FilePath) -> bool) {
         self.count_faults(&changes.notices);
+        let rescan = changes.rescan || changes.files.iter().any(|path| self.survey.is_published_graph(path));
         let documents = changes.files.into_iter().filter(|path| role_of(path).is_some_and(FileRole::is_document));
         let closed: Vec<FilePath> = documents.filter(|path| !is_open(path)).collect();
         if !closed.is_empty() {
             self.load(closed);
         }
-        if changes.rescan {
+        if rescan {
             self.rescan();
         }
     }
@@ -376,7 +378,7 @@ impl Workspace {
         let changes: Vec<Change> = removed.cloned().map(Change::Removed).collect();
         self.apply(changes);
         if difference.roots {
-            self.apply([Change::Roots(self.survey.roots.clone())]);
+            self.apply(changes::of_roots(&self.survey));
             self.scan(Vec::new());
         }
         let configs = changes::of_configs(&self.survey, &self.base_faults);
@@ -428,7 +430,7 @@ impl Workspace {
         self.phase = Phase::Idle;
         self.base = None;
         self.has_base = false;
-        self.apply([Change::Roots(self.survey.roots.clone())]);
+        self.apply(changes::of_roots(&self.survey));
         self.scan(Vec::new());
     }
 }

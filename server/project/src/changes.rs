@@ -17,7 +17,12 @@ use crate::survey::{ConfigFile, Survey};
 pub fn of_survey(survey: &Survey) -> Vec<Change> {
     let configs = survey.configs.iter().map(of_config);
     let notices = survey.notices.iter().cloned().filter_map(of_notice);
-    std::iter::once(Change::Roots(survey.roots.clone())).chain(configs).chain(notices).collect()
+    of_roots(survey).into_iter().chain(configs).chain(notices).collect()
+}
+
+/// Roots, and what published graphs tell of those that are not checked out.
+pub fn of_roots(survey: &Survey) -> [Change; 2] {
+    [Change::Roots(survey.all_roots()), Change::Published(survey.published.documents.clone())]
 }
 
 /// Documents of a scan and files that could not be read.

@@ -9,6 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 use specward_engine::config::{self, Config, ConfigFinding, Origin};
 use specward_engine::path::FilePath;
+use specward_engine::published::Publication;
 use specward_engine::root::{Root, Tier};
 use specward_engine::rules::config::INVALID;
 use specward_syntax::TextRange;
@@ -69,6 +70,8 @@ pub struct Survey {
     pub folders: Vec<FilePath>,
     /// The configuration files of the roots.
     pub configs: Vec<ConfigFile>,
+    /// Repositories that are not checked out and of which a published graph tells, with their artefacts.
+    pub published: Publication,
     /// What could not be looked at.
     pub notices: Vec<Notice>,
     /// The folders of the request, each in one spelling.
@@ -97,6 +100,7 @@ pub fn survey(request: &Request, cancel: &Cancel) -> Survey {
     take_configured_platforms(&mut survey, request, cancel);
     survey.roots.sort_by(|a, b| a.path.cmp(&b.path));
     link_platforms(&mut survey);
+    published::take(&mut survey);
     survey
 }
 
@@ -114,6 +118,16 @@ fn with_roots_of_files(request: &Request) -> Request {
 }
 
 impl Survey {
+    /// Every root, those included of which a published graph tells.
+    pub fn all_roots(&self) -> Vec<Root> {
+        self.roots.iter().chain(&self.published.roots).cloned().collect()
+    }
+
+    /// Whether a file is a published graph that a root resolves against.
+    pub fn is_published_graph(&self, path: &FilePath) -> bool {
+        self.roots.iter().filter_map(Root::published_graph).any(|graph| graph == *path)
+    }
+
     /// The innermost root that holds a path.
     pub fn root_of(&self, path: &FilePath) -> Option<&Root> {
         let holding = self.roots.iter().filter(|root| path.starts_with(&root.path));
@@ -139,7 +153,7 @@ impl Survey {
         Difference {
             changed: changed.map(|file| file.path.clone()).collect(),
             removed: removed.map(|file| file.path.clone()).collect(),
-            roots: self.roots != earlier.roots,
+            roots: self.roots != earlier.roots || self.published != earlier.published,
         }
     }
 }
@@ -263,28 +277,32 @@ fn take_configured_platforms(survey: &mut Survey, request: &Request, cancel: &Ca
     }
 }
 
-/// Says so at the value in the file, or at the root where it was set elsewhere.
 fn refuse_platform(survey: &mut Survey, root: usize, message: &str) {
     const HELP: &str = "set it to the platform root, relative to this root, such as `../platform-repo`";
+    refuse(survey, root, "path", message, HELP);
+}
+
+/// Says what is wrong with a key of `[platform]`: at its value in the file, or at the root where it was set elsewhere.
+fn refuse(survey: &mut Survey, root: usize, key: &str, message: &str, help: &str) {
     let root = &survey.roots[root].path;
     let file = root.join(CONFIG_FILE);
     let found = survey.configs.iter_mut().find(|config| config.path == file);
-    match found.and_then(|config| Some((platform_range(&config.text)?, config))) {
+    match found.and_then(|config| Some((platform_range(&config.text, key)?, config))) {
         Some((range, config)) => config.findings.push(ConfigFinding {
             range,
             rule: &INVALID,
             message: message.to_owned(),
-            help: HELP.to_owned(),
+            help: help.to_owned(),
             replacement: None,
         }),
-        None => survey.notices.push(Notice::folder(root.as_str(), NoticeLevel::Error, message, HELP)),
+        None => survey.notices.push(Notice::folder(root.as_str(), NoticeLevel::Error, message, help)),
     }
 }
 
-/// Where a configuration writes its platform's path.
-fn platform_range(text: &str) -> Option<TextRange> {
+/// Where a configuration writes a key of `[platform]`.
+fn platform_range(text: &str, key: &str) -> Option<TextRange> {
     let (table, _) = DeTable::parse_recoverable(text);
-    let path = table.get_ref().get("platform")?.get_ref().get("path")?;
+    let path = table.get_ref().get("platform")?.get_ref().get(key)?;
     Some(TextRange::new(path.span().start, path.span().end))
 }
 
@@ -320,5 +338,6 @@ fn link_platforms(survey: &mut Survey) {
     }
 }
 
+mod published;
 #[cfg(test)]
 mod tests;

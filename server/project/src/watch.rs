@@ -27,7 +27,7 @@ const WATCHES_TREES: bool = cfg!(any(windows, target_os = "macos"));
 /// What changed on disk.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Changes {
-    /// Files of ours that were written, created or removed.
+    /// Files of ours that were written, created or removed, and others that may be published graphs.
     pub files: BTreeSet<FilePath>,
     /// Folders, ignore files or configuration changed, or events were lost: survey again and compare.
     pub rescan: bool,
@@ -186,6 +186,9 @@ impl Watched {
             changes.rescan |= self.is_wanted(&path, true);
         } else if let Some(role) = role_of(&path).filter(|_| self.is_wanted(&path, false)) {
             changes.rescan |= role == FileRole::Config;
+            changes.files.insert(path);
+        } else if path.extension() == "json" && self.is_inside(&path) {
+            // It may be the published graph of a platform, whatever its name, and git need not keep it.
             changes.files.insert(path);
         }
     }

@@ -3,19 +3,22 @@
 use std::io::Write;
 
 use anyhow::Result;
+use specward_engine::Snapshot;
+use specward_engine::graph::Members;
 use specward_engine::root::{Root, Tier};
 use specward_ide::spec_graph;
 
 use super::selection::Selection;
 use super::{page, sql, text};
-use crate::args::{GraphArgs, GraphFormat};
+use crate::args::{ExportArgs, GraphFormat};
 use crate::failure::Failure;
 use crate::output::{stdout, write_file};
+use crate::repair::DiskTexts;
 use crate::report::Report;
 use crate::session::Session;
 
 /// Writes the graph of the command's root in the wanted format.
-pub fn run(session: &Session, args: &GraphArgs) -> Result<u8> {
+pub fn run(session: &Session, args: &ExportArgs) -> Result<u8> {
     let bytes = render(session, args)?;
     let Some(output) = &args.output else {
         let mut out = stdout();
@@ -27,13 +30,17 @@ pub fn run(session: &Session, args: &GraphArgs) -> Result<u8> {
     Ok(0)
 }
 
-fn render(session: &Session, args: &GraphArgs) -> Result<Vec<u8>> {
+fn render(session: &Session, args: &ExportArgs) -> Result<Vec<u8>> {
     let snapshot = session.snapshot();
     let root = home(session)?;
     let members = snapshot.graph_of(&root.path);
     let selection = Selection::new(&members, args)?;
     let report = || Report::new(&snapshot, session.given());
     Ok(match args.format {
+        GraphFormat::Json if args.publish => publish(session, &snapshot, &selection, &members, root).into(),
+        _ if args.publish => {
+            return Err(Failure::new("--publish is for --format json", "leave one of them out").into());
+        }
         GraphFormat::Json => spec_graph::of(&selection.nodes, &members, &root.name).into(),
         GraphFormat::Dot => text::dot(&selection).into(),
         GraphFormat::Mermaid => text::mermaid(&selection).into(),
@@ -46,6 +53,23 @@ fn render(session: &Session, args: &GraphArgs) -> Result<Vec<u8>> {
         }
         GraphFormat::Sqlite => sql::sqlite(&selection, &snapshot, &report())?,
     })
+}
+
+fn publish(
+    session: &Session,
+    snapshot: &Snapshot,
+    selection: &Selection<'_>,
+    members: &Members,
+    root: &Root,
+) -> String {
+    let survey = session.survey();
+    let is_told = |of: &&Root| of.path == root.path || of.platform.as_ref() == Some(&root.path);
+    let settings = survey.roots.iter().filter(is_told).filter_map(|of| {
+        let file = survey.configs.iter().find(|config| config.path.parent().as_ref() == Some(&of.path))?;
+        Some((of.name.to_string(), file.text.to_string()))
+    });
+    let settings: Vec<_> = settings.collect();
+    spec_graph::publish(snapshot, &DiskTexts::default(), &selection.nodes, members, &root.name, &settings)
 }
 
 /// The one root of the command, else the platform: its graph has the artefacts of all.

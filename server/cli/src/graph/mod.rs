@@ -40,7 +40,7 @@ pub fn run(args: &GraphArgs, color: Color) -> Result<u8> {
     } else if args.check {
         check(&session, Style::for_stdout(color))
     } else {
-        export::run(&session, args)
+        export::run(&session, &args.export)
     }
 }
 
@@ -51,12 +51,16 @@ struct Home<'a> {
 }
 
 impl Home<'_> {
-    /// Where its graph is created.
+    /// Where its graph is created: not where it keeps the one of its platform.
     fn new_path(&self) -> FilePath {
-        let memory = ".specify/memory";
-        let kept_there = self.root.tier == Tier::Single && self.root.path.join(memory).to_path_buf().is_dir();
-        let folder = if kept_there { self.root.path.join(memory) } else { self.root.path.clone() };
-        folder.join(specward_syntax::graph::FILE_NAME)
+        let root = self.root;
+        let memory = root.path.join(".specify/memory");
+        let kept_there = root.tier == Tier::Single && memory.to_path_buf().is_dir();
+        let memory = kept_there.then(|| memory.join(specward_syntax::graph::FILE_NAME));
+        let usual = specward_syntax::graph::PLACES.iter().map(|place| root.path.join(place));
+        let published = root.published_graph();
+        let mut free = memory.into_iter().chain(usual).filter(|path| published.as_ref() != Some(path));
+        free.next().unwrap_or_else(|| root.path.join(specward_syntax::graph::FILE_NAME))
     }
 }
 
@@ -71,7 +75,8 @@ fn homes<'a>(session: &'a Session, snapshot: &Snapshot) -> Vec<Home<'a>> {
     let all = roots.map(|root| Home { root, graphs: graphs_of(snapshot, root) });
     let has_artefacts = |root: &Root| snapshot.graph_of(&root.path).all.iter().any(|told| told.is_owed);
     all.filter(|home| {
-        let in_platform = home.root.tier == Tier::Component && home.root.platform.is_some();
+        let is_here = |path: &FilePath| session.survey().roots.iter().any(|root| root.path == *path);
+        let in_platform = home.root.tier == Tier::Component && home.root.platform.as_ref().is_some_and(is_here);
         !home.graphs.is_empty() || !in_platform && has_artefacts(home.root)
     })
     .collect()

@@ -9,7 +9,7 @@ use specward_ide::spec_graph::order;
 use specward_syntax::IdKey;
 use specward_syntax::key::fold;
 
-use crate::args::GraphArgs;
+use crate::args::ExportArgs;
 use crate::failure::Failure;
 
 /// Artefacts by id, with their relations.
@@ -34,7 +34,7 @@ pub struct Edge<'a> {
 
 impl<'a> Selection<'a> {
     /// What the options leave.
-    pub fn new(members: &'a Members, args: &GraphArgs) -> Result<Self, Failure> {
+    pub fn new(members: &'a Members, args: &ExportArgs) -> Result<Self, Failure> {
         let near = args.around.as_deref().map(|id| around(members, id, args.depth)).transpose()?;
         let wanted = |at: usize, told: &Told| {
             near.as_ref().is_none_or(|near| near.contains(&at))

@@ -8,6 +8,7 @@ use specward_syntax::{FactId, Facts, IdKey, key};
 use crate::context::resolve::by_path;
 use crate::context::{Context, Resolution};
 use crate::finding::DocId;
+use crate::graph::Repo;
 use crate::lookup::{Aspect, Lookup};
 use crate::path::FilePath;
 use crate::state::{Entry, State};
@@ -71,7 +72,8 @@ impl Context<'_> {
 
     fn to_path(&self, doc: DocId, link: &Link) -> LinkTarget {
         let Some(path) = self.state.link_path(doc, &link.path) else { return LinkTarget::NotOurs };
-        if let Some(target) = self.document_at(&path) {
+        let published = || self.document_at(&self.state.published_path(doc, &path)?);
+        if let Some(target) = self.document_at(&path).or_else(published) {
             return self.at_fragment(target, link.fragment.as_deref());
         }
         if path.extension().is_empty() {
@@ -140,6 +142,19 @@ impl State {
             None => (slot.path.parent()?, target),
         };
         Some(base.join(relative.trim_start_matches('/')))
+    }
+
+    /// Where a published graph tells of the file that a link names in a repository beside that of its document:
+    /// `../platform-repo/adr/ADR-219.md`.
+    fn published_path(&self, doc: DocId, path: &FilePath) -> Option<FilePath> {
+        if self.published.is_empty() {
+            return None;
+        }
+        let beside = self.root_of(doc)?.path.parent()?;
+        let (repo, file) = path.relative_to(&beside)?.split_once('/')?;
+        let published = self.roots.iter().filter(|root| root.is_published());
+        let mut named = published.filter(|root| Repo::of(root).is_named(repo));
+        named.next().map(|root| root.path.join(file))
     }
 
     /// The document at a path, as others see it.

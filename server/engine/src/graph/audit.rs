@@ -11,6 +11,7 @@ use super::pairing::{self, Ghost};
 use super::{Members, Told};
 use crate::context::Context;
 use crate::finding::DocId;
+use crate::root::Root;
 
 /// See the module's documentation.
 #[derive(Debug)]
@@ -32,11 +33,19 @@ pub struct Audit<'a> {
 }
 
 impl<'a> Context<'a> {
+    /// Whether this graph is the platform's, put here for its ids, and not the one of its root.
+    fn is_published_platform(&self) -> bool {
+        self.root().and_then(Root::published_graph).is_some_and(|graph| graph == *self.path())
+    }
+
     /// Holds the spec graph of this document against the files; nothing if it is none, or not the one of its root.
     pub fn audit(&self) -> Option<Audit<'a>> {
         let facts = self.facts();
         let graph = facts.graph.as_deref().filter(|graph| graph.shape.is_some())?;
         let root = self.root_id_of(self.doc()).filter(|_| super::is_in_place(self.relative_path()))?;
+        if self.is_published_platform() {
+            return None;
+        }
         let members = self.graph_members();
         let pairs = pairing::pair(graph, &members.all);
         let ghosts = graph.nodes.iter().zip(&pairs);

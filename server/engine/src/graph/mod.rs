@@ -63,7 +63,7 @@ pub struct Repo {
 }
 
 impl Repo {
-    fn of(root: &Root) -> Self {
+    pub(crate) fn of(root: &Root) -> Self {
         let folder = root.path.file_name().to_owned();
         Self { name: root.name.to_string(), folder, is_platform: root.tier == Tier::Platform }
     }

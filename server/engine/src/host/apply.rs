@@ -30,12 +30,19 @@ impl Host {
             Change::Input { path, lines, faults } => self.take_input(&path, lines, faults),
             Change::Removed(path) => self.take_removal(&path),
             Change::Probed { path, present } => self.take_answer(path, present),
+            Change::Published(documents) => self.take_published(documents),
             Change::Base(base) => self.take_base(base),
             Change::ScanComplete(complete) => self.take_completeness(complete),
         }
     }
 
-    fn take_document(&mut self, path: &FilePath, document: Document, standing: Standing, packed: Option<Arc<Packed>>) {
+    pub(super) fn take_document(
+        &mut self,
+        path: &FilePath,
+        document: Document,
+        standing: Standing,
+        packed: Option<Arc<Packed>>,
+    ) {
         let doc = self.doc_id(path);
         let known = self.state.entry(doc).filter(|entry| entry.is_document && entry.standing == standing);
         if known.is_some_and(|entry| *entry.facts() == document.facts) {

@@ -10,6 +10,7 @@ use specward_engine::graph::{Extent, Members, Told};
 use specward_engine::{DocId, Snapshot};
 
 use crate::edit::TextEdit;
+use crate::texts::Texts;
 
 /// The edits that make a graph say what the files say; none where it does.
 pub fn update(snapshot: &Snapshot, graph: DocId, text: &str, extent: Extent) -> Vec<TextEdit> {
@@ -22,7 +23,20 @@ pub fn update(snapshot: &Snapshot, graph: DocId, text: &str, extent: Extent) -> 
 
 /// A graph of some of these artefacts.
 pub fn of(wanted: &[&Told], members: &Members, repo: &str) -> String {
-    render::file(wanted, members, repo)
+    render::file(wanted, members, repo, None)
+}
+
+/// The same with the texts of the documents and the settings to read them by, for those who do not have the files.
+pub fn publish(
+    snapshot: &Snapshot,
+    texts: &dyn Texts,
+    wanted: &[&Told],
+    members: &Members,
+    repo: &str,
+    settings: &[(String, String)],
+) -> String {
+    let text = |told: &Told| texts.text(snapshot.path(told.doc)?).map(|text| text.to_string());
+    render::file(wanted, members, repo, Some(render::Extras { settings, text: &text }))
 }
 
 /// A new graph of these artefacts, for the root of that name.

@@ -19,17 +19,37 @@ pub fn array<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
     format!("[{}]", texts.into_iter().map(quoted).collect::<Vec<_>>().join(", "))
 }
 
+/// What a graph is published with, beside what every graph has.
+#[derive(Clone, Copy)]
+pub struct Extras<'a> {
+    /// The `specward.toml` of each repository, by name.
+    pub settings: &'a [(String, String)],
+    /// Gives the texts of documents.
+    pub text: &'a dyn Fn(&Told) -> Option<String>,
+}
+
 /// A whole new graph with the wanted ones of its artefacts.
-pub fn file(wanted: &[&Told], members: &Members, repo: &str) -> String {
+pub fn file(wanted: &[&Told], members: &Members, repo: &str, extras: Option<Extras<'_>>) -> String {
     let mut all = wanted.to_vec();
     all.sort_by_cached_key(|told| order::of_artefact(told));
     let node = |told: &&Told| {
-        let fields = fields(members, told, |_| true);
+        let text = extras.and_then(|extras| (extras.text)(told));
+        let text = text.map(|text| (NodeKey::DocumentText.name().to_owned(), quoted(&text)));
+        let fields = fields(members, told, |_| true).chain(text);
         format!("    {}", block(std::iter::once(("id".to_owned(), quoted(&told.name))).chain(fields), Some("    ")))
     };
     let nodes = all.iter().map(node).collect::<Vec<_>>().join(",\n");
     let list = if nodes.is_empty() { "[]".to_owned() } else { format!("[\n{nodes}\n  ]") };
-    format!("{{\n  \"version\": 1,\n  \"repo\": {},\n  \"artifacts\": {list}\n}}\n", quoted(repo))
+    let settings = extras.map(|extras| settings(extras.settings)).unwrap_or_default();
+    format!("{{\n  \"version\": 1,\n  \"repo\": {},\n{settings}  \"artifacts\": {list}\n}}\n", quoted(repo))
+}
+
+fn settings(of_repos: &[(String, String)]) -> String {
+    if of_repos.is_empty() {
+        return String::new();
+    }
+    let fields = of_repos.iter().map(|(repo, text)| (repo.clone(), quoted(text)));
+    format!("  \"settings\": {},\n", block(fields, Some("  ")))
 }
 
 /// The fields of a node among the wanted keys, the id left out: name and value as JSON, in their order.

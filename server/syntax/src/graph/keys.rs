@@ -42,10 +42,8 @@ pub enum NodeKey {
     Blocks,
     /// Computed verdicts, gate by gate.
     Gates,
-    /// Its metadata, key by key, for readers that have no file.
-    Header,
-    /// What its sections say, for the same readers.
-    Sections,
+    /// The text of its document, for readers that do not have the file.
+    DocumentText,
     /// Anything else.
     Other,
 }
@@ -71,8 +69,7 @@ const SPELLINGS: &[(NodeKey, &str, &[&str])] = &[
     (K::AffectedBy, "affectedBy", &[]),
     (K::Blocks, "blocks", &[]),
     (K::Gates, "gates", &["verdicts"]),
-    (K::Header, "header", &[]),
-    (K::Sections, "sections", &[]),
+    (K::DocumentText, "documentText", &[]),
 ];
 
 impl NodeKey {

@@ -47,6 +47,8 @@ pub struct SpecGraph {
     pub is_keyed: bool,
     /// The repository that it is the graph of, where it says so.
     pub repo: Option<SmolStr>,
+    /// The `specward.toml` of each repository, by name, as a published graph carries them.
+    pub settings: Vec<(SmolStr, SmolStr)>,
     /// Its nodes, in order of writing.
     pub nodes: Vec<Node>,
     /// The array under `edges`, if there is one.

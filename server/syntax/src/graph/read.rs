@@ -88,6 +88,7 @@ impl Reader<'_> {
         let Some(Value::Object(object)) = value else { return self.unknown_shape(value) };
         let named = |names: &[&str]| object.properties.iter().find(|property| names.contains(&name_of(property)));
         let repo = named(&["repo"]).and_then(|property| text_of(&property.value));
+        let settings = named(&["settings"]).map(|property| texts_by_name(&property.value)).unwrap_or_default();
         let graph = if let Some(nodes) = named(&["nodes"]) {
             self.listed(Shape::NodesAndEdges, nodes, named(&["edges"]))
         } else if let Some(artifacts) = named(&["artifacts", "artefacts"]) {
@@ -97,7 +98,7 @@ impl Reader<'_> {
         } else {
             None
         };
-        graph.map_or_else(|| self.unknown_shape(value), |graph| SpecGraph { repo, ..graph })
+        graph.map_or_else(|| self.unknown_shape(value), |graph| SpecGraph { repo, settings, ..graph })
     }
 
     fn unknown_shape(&mut self, value: Option<&Value<'_>>) -> SpecGraph {
@@ -291,6 +292,7 @@ fn empty(shape: Shape, nodes_at: FactId, container: FactId, is_keyed: bool) -> S
         container,
         is_keyed,
         repo: None,
+        settings: Vec::new(),
         nodes: Vec::new(),
         edges_at: None,
         edges: Vec::new(),
@@ -317,6 +319,14 @@ fn name_of<'a>(property: &'a ObjectProp<'_>) -> &'a str {
 
 fn text_of(value: &Value<'_>) -> Option<SmolStr> {
     value.as_string_lit().map(|text| SmolStr::new(&*text.value))
+}
+
+fn texts_by_name(value: &Value<'_>) -> Vec<(SmolStr, SmolStr)> {
+    let properties = value.as_object().map(|object| object.properties.as_slice()).unwrap_or_default();
+    properties
+        .iter()
+        .filter_map(|property| Some((SmolStr::new(name_of(property)), text_of(&property.value)?)))
+        .collect()
 }
 
 /// Whether a property at the top is a node by its id or by what it holds.
