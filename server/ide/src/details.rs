@@ -138,7 +138,7 @@ fn skeleton(kind: Kind, names: &[S]) -> Option<String> {
         wanted.iter().any(|name| names.contains(name))
     })?;
     let body = skeleton.text.lines().skip(1).filter(|line| !line.trim().is_empty()).collect::<Vec<_>>().join("  \n");
-    Some(format!("**{}** in the template of a {}:\n\n{body}", skeleton.heading, words::kind(kind, None)))
+    Some(format!("**{}** in the {} template:\n\n{body}", skeleton.heading, words::kind(kind, None)))
 }
 
 fn sources_wanted(kind: Kind, names: &[S]) -> Option<String> {

@@ -192,7 +192,7 @@ fn hover_on_a_heading_tells_what_template_and_gate_want() {
     check_hover(
         "## Acceptance Cri",
         &expect![[r"
-        **Acceptance Criteria** in the template of a component spec:
+        **Acceptance Criteria** in the component spec template:
 
         - Given [state], when [event], then [observable result]
 

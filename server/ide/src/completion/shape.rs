@@ -19,7 +19,7 @@ impl Site<'_> {
         let values = self.values_of_a_new_file();
         let offers = template::ALL.iter().map(|(of, name)| {
             let insert = Insert::Snippet(template::snippet(*of, &values), template::file(*of, &values));
-            let detail = format!("template of a {}", words::kind(*of, None));
+            let detail = format!("{} template", words::kind(*of, None));
             Offer::new(OfferKind::Template, *name, range).detail(detail).insert(insert).tier(u8::from(*of != kind))
         });
         Offers::ranked(offers, typed)
