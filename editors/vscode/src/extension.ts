@@ -3,20 +3,22 @@ import * as vscode from "vscode";
 import { Gates } from "./gates";
 import { GraphPanel } from "./graph";
 import { Model } from "./model";
-import { createAdr, newSpec } from "./scaffold";
+import { Preview } from "./preview";
 import { showReferences } from "./references";
+import { createAdr, newSpec } from "./scaffold";
 import { Session } from "./session";
 import { StatusBar } from "./status";
 
 let session: Session | undefined;
 
-export async function activate(context: vscode.ExtensionContext): Promise<void> {
+export async function activate(context: vscode.ExtensionContext): Promise<Pick<Preview, "extendMarkdownIt">> {
   const started = new Session(context);
   session = started;
   const model = new Model(started);
   const gates = new Gates(model);
   const graph = new GraphPanel(context, started, model);
-  context.subscriptions.push(started, model, gates, graph, new StatusBar(started, model));
+  const preview = new Preview(started, model);
+  context.subscriptions.push(started, model, gates, graph, preview, new StatusBar(started, model));
 
   context.subscriptions.push(vscode.commands.registerCommand("specward.showReferences", showReferences));
   const commands: Record<string, () => unknown> = {
@@ -41,6 +43,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     vscode.workspace.onDidGrantWorkspaceTrust(() => void started.restart()),
   );
   await started.start();
+  return preview;
 }
 
 export async function deactivate(): Promise<void> {

@@ -242,6 +242,30 @@ const own = {
     return [good, `${(await graphIds()).length} nodes`];
   },
 
+  async "a code lens opens the list of what an ADR blocks"() {
+    const adr = "platform-repo/adr/ADR-005-declined-payments.md";
+    await editor.open(adr);
+    const lens = '.codelens-decoration a:has-text("blocks")';
+    await editor.page.waitForSelector(lens, { timeout: 10_000 }).catch(() => undefined);
+    await editor.page.click(lens).catch(() => undefined);
+    const rows = () => editor.texts(".reference-zone-widget .ref-tree .monaco-list-row");
+    const good = await editor.eventually(async () => (await rows()).some((row) => row.includes(basename(declined))));
+    const detail = `the list is ${(await rows()).join(", ")}`;
+    await editor.press("Escape", "Escape");
+    return [good, detail];
+  },
+
+  async "the markdown preview shows the status of an ADR behind its id"() {
+    await editor.open(declined);
+    await editor.command("Markdown: Open Preview");
+    const badges = async () => (await editor.webview(".specward-badge"))?.$$eval(".specward-badge", (all) => all.map((badge) => badge.parentElement.innerText));
+    const good = await editor.eventually(async () => (await badges())?.some((line) => /ADR-005 In Review/.test(line)));
+    const detail = `it shows ${await badges()}`;
+    await picture("preview");
+    await editor.press("Control+w");
+    return [good, detail];
+  },
+
   async "a new spec of a kind is written where its siblings are"() {
     await editor.open("cart-repo/specs/SPEC-CART-01-guest-session.md");
     await editor.command("Specward: New Spec of Kind");
