@@ -233,12 +233,11 @@ pub struct NewArgs {
     /// What to write, such as `adr` or `component-spec`.
     #[arg(value_parser = kind)]
     pub kind: Kind,
+    /// Its title; a placeholder by default.
+    pub title: Option<String>,
     /// Its id; the next free one by default.
     #[arg(long)]
     pub id: Option<String>,
-    /// Its title.
-    #[arg(long)]
-    pub title: Option<String>,
     /// The spec that it implements, with version.
     #[arg(long, value_name = "ID")]
     pub implements: Option<String>,

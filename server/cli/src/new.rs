@@ -36,7 +36,7 @@ pub fn new(args: &NewArgs) -> Result<u8> {
     let values = values(args, root);
     let order = Order { root: Some(&root.path), id: args.id.as_deref(), values, ..Order::of(&wish) };
     let planned = scaffold::order(&snapshot, &order)
-        .ok_or_else(|| Failure::new("a document is at its place already", "give another --title"))?;
+        .ok_or_else(|| Failure::new("a document is at its place already", "give another title"))?;
     create_all(&root.path, &planned)?;
     print(&format!("created {}\n", session.given().relative(&planned.path)))?;
     Ok(0)

@@ -70,7 +70,7 @@ fn every_tier_and_every_kind_is_faultless_but_unfilled() {
         assert_eq!(faults(&workspace), Vec::<String>::new(), "{tier}");
         for kind in KINDS {
             for title in ["Guest cart", "Saved cart"] {
-                let ran = workspace.run(&["new", kind, "--title", title]);
+                let ran = workspace.run(&["new", kind, title]);
                 assert_eq!(ran.code, 0, "{tier} {kind}: {}", ran.err);
             }
         }
@@ -82,11 +82,34 @@ fn every_tier_and_every_kind_is_faultless_but_unfilled() {
 fn what_is_there_stays() {
     let workspace = Workspace::new(&[]);
     workspace.run(&["init", "--tier", "component", "--name", "cart"]);
-    assert_eq!(workspace.run(&["new", "adr", "--title", "Sessions"]).out, "created adr/ADR-001-sessions.md\n");
+    assert_eq!(workspace.run(&["new", "adr", "Sessions"]).out, "created adr/ADR-001-sessions.md\n");
     let text = fs::read_to_string(workspace.path("adr/ADR-001-sessions.md")).unwrap();
     assert!(text.starts_with("# ADR-001: Sessions\n") && text.contains("- Scope: Local\n"), "{text}");
-    let taken = workspace.run(&["new", "adr", "--id", "ADR-1", "--title", "Other"]);
+    let taken = workspace.run(&["new", "adr", "Other", "--id", "ADR-1"]);
     assert!(taken.code == 2 && taken.err.contains("adr/ADR-001-sessions.md has the id ADR-1 already"), "{}", taken.err);
-    assert_eq!(workspace.run(&["new", "adr", "--title", "Queues"]).out, "created adr/ADR-002-queues.md\n");
+    assert_eq!(workspace.run(&["new", "adr", "Queues"]).out, "created adr/ADR-002-queues.md\n");
     assert_eq!(workspace.run(&["new", "poem"]).code, 2);
+}
+
+/// The commands of the page for new users, one after the other, print what the page says.
+#[test]
+fn getting_started_is_true() {
+    let page = include_str!("../../../docs/getting-started.md");
+    let workspace = Workspace::new(&[]);
+    let mut ran = 0;
+    for block in page.split("```console\n").skip(1) {
+        let block = block.split("```").next().unwrap();
+        for step in block.split("$ specward ").skip(1) {
+            let (command, expected) = step.split_once('\n').unwrap();
+            let args: Vec<_> = command.split('"').enumerate().flat_map(words).collect();
+            assert_eq!(workspace.run(&args).out, expected, "{command}");
+            ran += 1;
+        }
+    }
+    assert_eq!(ran, 4);
+}
+
+/// What stands between quotes, at the odd places, is one argument.
+fn words((at, text): (usize, &str)) -> Vec<&str> {
+    if at % 2 == 1 { vec![text] } else { text.split_whitespace().collect() }
 }
