@@ -67,7 +67,9 @@ impl FactsCache {
     /// What is known of the documents of a root that are read by these options.
     pub(crate) fn open(&self, root: &FilePath, options: &Options) -> RootCache {
         let header = Header { reader: READER.to_owned(), options: digest(options) };
-        let file = self.folder.as_ref().map(|folder| folder.join(format!("{:016x}", digest(root.as_str()))));
+        // Checks with and without a base take turns: one must not make the other forget.
+        let tail = if options.wording { "-base" } else { "" };
+        let file = self.folder.as_ref().map(|folder| folder.join(format!("{:016x}{tail}", digest(root.as_str()))));
         let found = file.as_deref().and_then(read).filter(|body| body.header == header);
         let (seed, documents) = found.map_or_else(|| (fresh_seed(), Vec::new()), |body| (body.seed, body.documents));
         RootCache {

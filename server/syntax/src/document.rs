@@ -157,6 +157,8 @@ pub struct Section {
     pub anchor: SmolStr,
     /// Whether nothing but subsections, comments and placeholders stands under it. `Source: N/A — reason` is content.
     pub empty: bool,
+    /// What stands under it as one number, subsections aside; 0 unless [`crate::Options::wording`] asks for it.
+    pub wording: u64,
 }
 
 /// How a field was written.

@@ -19,4 +19,6 @@ pub struct Options {
     pub families: Vec<SmolStr>,
     /// Words by which prose is understood, from `[words]`.
     pub words: OwnWords,
+    /// Whether the wording of sections counts, because it is compared with another revision.
+    pub wording: bool,
 }

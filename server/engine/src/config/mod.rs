@@ -214,6 +214,7 @@ impl Config {
             statuses: self.aliases.statuses.clone(),
             families: self.families.clone(),
             words: self.words.clone(),
+            wording: self.base.is_some(),
         }
     }
 

@@ -1,5 +1,7 @@
 //! What a rule asks about the base. The base changes for the whole workspace at once, so no look-up needs to be recorded.
 
+use std::cmp::Ordering;
+
 use specward_syntax::IdKey;
 
 use super::Context;
@@ -42,6 +44,15 @@ impl<'a> Context<'a> {
         let mut found: Vec<_> = self.earlier_definers(&base).filter(same).collect();
         found.sort_by_key(|(at, _)| *at != path);
         found.first().map(|(_, earlier)| *earlier)
+    }
+
+    /// Whether the base has this artefact in earlier versions only.
+    pub fn is_new_version(&self) -> bool {
+        let Some(base) = self.artefact.base_key() else { return false };
+        let own = self.artefact.version_or_first();
+        let older = |earlier: &Earlier| earlier.artefact.version_or_first().compare(&own) == Some(Ordering::Less);
+        let mut versions = self.earlier_definers(&base).map(|(_, earlier)| older(earlier));
+        versions.next().is_some_and(|first| first && versions.all(|is_older| is_older))
     }
 
     /// Whether the base has an artefact of this id at exactly this path.

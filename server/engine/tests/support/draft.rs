@@ -163,6 +163,7 @@ impl Draft {
             parent: None,
             anchor,
             empty: false,
+            wording: 0,
         });
         self
     }

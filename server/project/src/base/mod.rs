@@ -107,7 +107,7 @@ pub fn read(survey: &Survey, reuse: Reuse, known: Option<&Stamp>) -> Option<Base
     }
     let base = Base { revisions: stamp.revisions.clone(), documents: Vec::new() };
     let read = BaseRead { base, faults: stamp.faults.clone(), stamp, ..BaseRead::default() };
-    let mut reader = Reader { survey, reuse, read };
+    let mut reader = Reader { survey, reuse, read, on_disk: BTreeMap::new() };
     for sides in &sides {
         reader.take(sides);
     }
@@ -198,6 +198,8 @@ struct Reader<'a> {
     survey: &'a Survey,
     reuse: Reuse,
     read: BaseRead,
+    /// Which files of the base the disk has unchanged, as far as they were looked at.
+    on_disk: BTreeMap<FilePath, bool>,
 }
 
 impl Reader<'_> {
@@ -230,7 +232,7 @@ impl Reader<'_> {
     }
 
     /// What a document said; `None` where it is no text or too large.
-    fn content(&self, repository: &Repository, blob: &Blob) -> Result<Option<BaseContent>, Refusal> {
+    fn content(&mut self, repository: &Repository, blob: &Blob) -> Result<Option<BaseContent>, Refusal> {
         let config = self.survey.config_of(&blob.path);
         if self.reuse == Reuse::Disk && self.is_as_on_disk(repository, blob) {
             return Ok(Some(BaseContent::AsOnDisk));
@@ -240,9 +242,12 @@ impl Reader<'_> {
         Ok(text.map(|text| BaseContent::Read(specward_syntax::read_as(blob.path.format(), &text, &config.options()))))
     }
 
-    fn is_as_on_disk(&self, repository: &Repository, blob: &Blob) -> bool {
-        let limit = self.survey.config_of(&blob.path).max_file_size;
-        read_bytes(&blob.path, limit).is_ok_and(|bytes| repository.is_same(blob.id, &bytes))
+    fn is_as_on_disk(&mut self, repository: &Repository, blob: &Blob) -> bool {
+        let survey = self.survey;
+        *self.on_disk.entry(blob.path.clone()).or_insert_with(|| {
+            let limit = survey.config_of(&blob.path).max_file_size;
+            read_bytes(&blob.path, limit).is_ok_and(|bytes| repository.is_same(blob.id, &bytes))
+        })
     }
 
     /// Notes which files of the survey are new, changed or gone.

@@ -135,7 +135,7 @@ impl Reader<'_> {
         let own = self.here.entry.open(&names, level);
         let anchor = slug(&title);
         self.note_dialect(&title, level);
-        let section = Section { heading, whole, title, names, level, parent: None, anchor, empty: true };
+        let section = Section { heading, whole, title, names, level, parent: None, anchor, empty: true, wording: 0 };
         self.draft.facts.sections.push(section);
         self.here.own = Some(own);
         self.enter(content, Markup::Markdown);

@@ -21,6 +21,7 @@ mod pinned;
 mod source;
 mod statement;
 mod task;
+mod wording;
 mod yaml;
 
 use std::ops::Range;
@@ -178,13 +179,26 @@ impl<'a> Reader<'a> {
         self.units = statement::Units::default();
         self.boxed = false;
         self.front_matter(front_matter);
-        for index in blocks {
+        for index in blocks.clone() {
             self.block(index);
         }
         self.flush();
         self.field_section_end();
+        self.wording(blocks);
         self.draft.facts.has_body = self.here.says;
         std::mem::take(&mut self.draft).finish(range.start as usize, &std::mem::take(&mut self.here), self.end)
+    }
+}
+
+impl Reader<'_> {
+    /// What the part's own section says below its heading, where that is asked for.
+    fn wording(&mut self, blocks: Range<usize>) {
+        let Some(section) = self.draft.facts.sections.first_mut().filter(|_| self.options.wording) else { return };
+        let below = self.blocks[blocks].first().map_or(self.range.start as usize, |heading| {
+            self.lines.content_end(heading.end.saturating_sub(1), self.text)
+        });
+        let below = TextRange::new(below.min(self.range.end as usize), self.range.end as usize);
+        section.wording = wording::digest(below.of(self.text));
     }
 }
 

@@ -10,7 +10,7 @@ use specward_syntax::{FactId, Gate, Key, SectionId, SectionName};
 use crate::artefact::Status;
 use crate::context::{Context, Report, Sink};
 use crate::rule::{Check, Counts, Level, Rule};
-use crate::rules::common::{follows_model, is_spec};
+use crate::rules::common::{follows_model, is_spec, version_word};
 
 /// `status/changed-without-version`
 pub static CHANGED_WITHOUT_VERSION: Rule = Rule {
@@ -20,7 +20,8 @@ pub static CHANGED_WITHOUT_VERSION: Rule = Rule {
     summary: "a spec that is Approved or Done at the base says something else now, under the same version",
     why: "Every change creates a new version, not an overwrite (operating model 1.11): whoever pinned this version must find what \
           was approved. Status, outcome, gates, approvals, blockers, consumers and links to children, decisions and follow-ups \
-          are collected along the way and may change.",
+          are collected along the way and may change. Of prose the words count; line breaks, emphasis, punctuation, comments and ticks \
+          in boxes do not.",
     section: "1.11",
     failing: "//= cart-repo/specs/guest-cart.md\n# SPEC-CART-01: Guest cart\n- Status: Approved\n- Implements: PLAT-124 v1\n\
               //- cart-repo/specs/guest-cart.md\n# SPEC-CART-01: Guest cart\n- Status: Approved\n- Implements: PLAT-125 v1\n",
@@ -61,7 +62,7 @@ const COLLECTED_SECTIONS: &[SectionName] = &[
 
 /// Beginnings of further keys and headings that hold the same, without case and spaces.
 const COLLECTED_WORDS: &[&str] =
-    &["approv", "lastupdated", "lastmodified", "updated", "changelog", "history", "revision"];
+    &["approv", "outcome", "lastupdated", "lastmodified", "updated", "changelog", "history", "revision"];
 
 fn changed_without_version(ctx: &Context<'_>, sink: &mut Sink<'_>) {
     if ctx.is_gone() || !is_spec(ctx.kind()) || !follows_model(ctx) {
@@ -69,13 +70,17 @@ fn changed_without_version(ctx: &Context<'_>, sink: &mut Sink<'_>) {
     }
     let (Some(base), Some(earlier)) = (ctx.base(), ctx.earlier()) else { return };
     let Status::Spec(status @ (SpecStatus::Approved | SpecStatus::Done)) = earlier.artefact.status else { return };
-    let Some(change) = difference(&earlier.facts(), ctx.facts()) else { return };
+    let (was, is) = (earlier.facts(), ctx.facts());
+    let Some(change) = difference(&parts(&was), &parts(is)).or_else(|| difference(&wordings(&was), &wordings(is)))
+    else {
+        return;
+    };
     let version = ctx.artefact().version_or_first();
     let message = format!(
         "{} {} under the same version ({}), which is {} at {}",
         change.what,
         change.how,
-        crate::rules::common::version_word(&version),
+        version_word(&version),
         status.title(),
         base.name
     );
@@ -91,9 +96,8 @@ struct Change {
 }
 
 /// The first thing that the later text says and the earlier one did not, else the first that it no longer says.
-fn difference(was: &Facts, is: &Facts) -> Option<Change> {
-    let (was, is) = (parts(was), parts(is));
-    if let Some(new) = missing_from(&is, &was) {
+fn difference(was: &[Part], is: &[Part]) -> Option<Change> {
+    if let Some(new) = missing_from(is, was) {
         let known = was.iter().any(|part| part.what == new.what);
         return Some(Change {
             what: new.what.clone(),
@@ -101,7 +105,7 @@ fn difference(was: &Facts, is: &Facts) -> Option<Change> {
             at: Some(new.at),
         });
     }
-    let gone = missing_from(&was, &is)?;
+    let gone = missing_from(was, is)?;
     let known = is.iter().find(|part| part.what == gone.what);
     let how = if known.is_some() { "changed" } else { "was removed" };
     Some(Change { what: gone.what.clone(), how, at: known.map(|part| part.at) })
@@ -140,6 +144,17 @@ fn parts(facts: &Facts) -> Vec<Part> {
     parts.extend(reader.references());
     parts.sort_by_key(|part| part.at);
     parts
+}
+
+/// What sections say in words, as far as nothing else is read of it.
+fn wordings(facts: &Facts) -> Vec<Part> {
+    let reader = Reader { facts };
+    let numbered = facts.sections.iter().enumerate();
+    let wording = numbered.filter_map(|(at, section)| {
+        let what = reader.owner(Some(SectionId(at as u32)))?;
+        Some(part(&what, &section.wording.to_string(), section.heading))
+    });
+    wording.collect()
 }
 
 fn part(what: &str, text: &str, at: FactId) -> Part {
@@ -224,8 +239,11 @@ mod tests {
     use super::*;
 
     fn changed(was: &str, is: &str) -> Option<(String, &'static str)> {
-        let facts = |text: &str| read(text, &Options::default()).facts;
-        difference(&facts(was), &facts(is)).map(|change| (change.what, change.how))
+        let options = Options { wording: true, ..Options::default() };
+        let facts = |text: &str| read(text, &options).facts;
+        let (was, is) = (facts(was), facts(is));
+        let change = difference(&parts(&was), &parts(&is)).or_else(|| difference(&wordings(&was), &wordings(&is)));
+        change.map(|change| (change.what, change.how))
     }
 
     const SPEC: &str = "# PLAT-1: A\n\n## Metadata\n- Status: Approved\n- Context Pack: cp-v1\n- Children: SPEC-1\n\n\
@@ -243,6 +261,8 @@ mod tests {
             ("## Rollout", "## ADRs\n- ADR-7\n\n## Rollout"),
             ("## Rollout", "## Change Log\n\n- v1 as of ADR-7\n\n## Rollout"),
             ("# PLAT-1", "\n\n# PLAT-1"),
+            ("## Rollout", "## Outcome\n\nShipped in 2.1, slowly.\n\n## Rollout"),
+            ("Slowly.", "*Slowly*\n<!-- specward-ignore ready/vague-term: measured elsewhere -->"),
         ] {
             assert_eq!(changed(SPEC, &SPEC.replacen(from, to, 1)), None, "{from} -> {to}");
         }
@@ -254,6 +274,7 @@ mod tests {
             ("cp-v1", "cp-v2", "`Context Pack`", "changed"),
             ("INIT-1", "INIT-2", "`Goals`", "changed"),
             ("Platform MCP v1", "Platform MCP v2", "`Goals`", "changed"),
+            ("Slowly.", "At once.", "`Rollout`", "changed"),
             ("## Rollout\n\nSlowly.", "## Rollout", "`Rollout`", "changed"),
             ("## Rollout\n\nSlowly.", "", "`Rollout`", "was removed"),
             ("## Rollout", "## Risks\n\nMany.\n\n## Rollout", "`Risks`", "was added"),
