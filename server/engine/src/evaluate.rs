@@ -110,19 +110,44 @@ impl Run<'_> {
     }
 
     fn stratum(&mut self, stratum: Stratum) {
+        if stratum == Stratum::Verdict {
+            return self.verdict_stratum();
+        }
         let Some(ctx) = Context::new(self.state, self.doc) else { return };
-        let verdicts = self.evaluation.verdicts.clone();
-        let ctx = if stratum == Stratum::Verdict { ctx.with_verdicts(&verdicts) } else { ctx };
         let mut reported = Vec::new();
-        for rule in rules::all() {
-            run_rule(&ctx, rule, stratum, &mut reported);
+        for rule in rules::all().filter(|rule| runs_in(rule, stratum)) {
+            run_rule(&ctx, rule, &mut reported);
         }
         self.around_rules(&ctx, stratum, &mut reported);
         let log = ctx.take_log();
         self.keep(stratum, &reported, log);
         if stratum == Stratum::Workspace {
-            self.compute_verdicts();
+            let late = self.evaluation.reported[Stratum::Verdict as usize].list();
+            self.compute_verdicts(&late);
         }
+    }
+
+    /// What the verdicts of parents say of the document counts for its own verdicts, which the other rules here read.
+    fn verdict_stratum(&mut self) {
+        let before = self.evaluation.verdicts.clone();
+        let Some(ctx) = Context::new(self.state, self.doc) else { return };
+        let ctx = ctx.with_verdicts(&before);
+        let mut reported = Vec::new();
+        let (of_parents, others): (Vec<_>, Vec<_>) = rules::all()
+            .filter(|rule| runs_in(rule, Stratum::Verdict))
+            .partition(|rule| matches!(rule.check, Check::Parents(_)));
+        for rule in of_parents {
+            run_rule(&ctx, rule, &mut reported);
+        }
+        let mut log = ctx.take_log();
+        self.compute_verdicts(&reported);
+        let verdicts = self.evaluation.verdicts.clone();
+        let ctx = ctx.with_verdicts(&verdicts);
+        for rule in others {
+            run_rule(&ctx, rule, &mut reported);
+        }
+        log.add(ctx.take_log());
+        self.keep(Stratum::Verdict, &reported, log);
     }
 
     /// What the engine itself has to say in a stratum.
@@ -147,12 +172,14 @@ impl Run<'_> {
         }
     }
 
-    fn compute_verdicts(&mut self) {
+    /// Of what the document and the workspace stratum reported, and of `late`.
+    fn compute_verdicts(&mut self, late: &[Reported]) {
         let Some(entry) = self.state.entry(self.doc).filter(|entry| entry.is_document) else { return };
         let config = self.state.config_of(self.doc);
         let waivers = Waivers::of(entry.facts(), &self.evaluation.refused);
         let [document, workspace, _] = self.evaluation.reported.each_ref().map(Reports::list);
-        let computed = verdict::compute(entry.artefact.kind, config, &waivers, document.iter().chain(&workspace));
+        let reported = document.iter().chain(&workspace).chain(late);
+        let computed = verdict::compute(entry.artefact.kind, config, &waivers, reported);
         if *self.evaluation.verdicts != computed {
             self.evaluation.verdicts = Arc::new(computed);
         }
@@ -164,13 +191,25 @@ fn shared<T>(list: Vec<T>) -> Arc<[T]> {
     if list.is_empty() { Arc::default() } else { list.into() }
 }
 
-fn run_rule(ctx: &Context<'_>, rule: &'static Rule, stratum: Stratum, reported: &mut Vec<Reported>) {
+fn runs_in(rule: &Rule, stratum: Stratum) -> bool {
+    stratum
+        == match rule.check {
+            Check::Document(_) => Stratum::Document,
+            Check::Workspace(_) | Check::Base(_) => Stratum::Workspace,
+            Check::Parents(_) | Check::Verdict(_) => Stratum::Verdict,
+            Check::Input => return false,
+        }
+}
+
+fn run_rule(ctx: &Context<'_>, rule: &'static Rule, reported: &mut Vec<Reported>) {
     if ctx.is_gone() && !matches!(rule.check, Check::Base(_)) {
         return;
     }
-    let ((Check::Document(check), Stratum::Document)
-    | (Check::Workspace(check) | Check::Base(check), Stratum::Workspace)
-    | (Check::Verdict(check), Stratum::Verdict)) = (rule.check, stratum)
+    let (Check::Document(check)
+    | Check::Workspace(check)
+    | Check::Base(check)
+    | Check::Parents(check)
+    | Check::Verdict(check)) = rule.check
     else {
         return;
     };
@@ -277,7 +316,7 @@ mod tests {
         let doc = host.doc_id(&path);
         let ctx = Context::new(host.state(), doc).unwrap();
         let mut reported = Vec::new();
-        run_rule(&ctx, rule, Stratum::Workspace, &mut reported);
+        run_rule(&ctx, rule, &mut reported);
         let waivers = Waivers::of(ctx.facts(), &[]);
         let verdicts = verdict::compute(ctx.kind(), ctx.config(), &waivers, reported.iter());
         (reported, verdicts)

@@ -86,6 +86,14 @@ pub(crate) struct Log {
     pub(crate) probes: Vec<FilePath>,
 }
 
+impl Log {
+    /// Adds what was asked besides.
+    pub(crate) fn add(&mut self, other: Self) {
+        self.asked.extend(other.asked);
+        self.probes.extend(other.probes);
+    }
+}
+
 /// A memoised part of a document's evaluation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum Stratum {

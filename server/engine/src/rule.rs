@@ -39,6 +39,8 @@ pub enum Check {
     Workspace(fn(&Context<'_>, &mut Sink<'_>)),
     /// As [`Check::Workspace`], where the root has a base to compare with; also for what is gone since.
     Base(fn(&Context<'_>, &mut Sink<'_>)),
+    /// Reads the verdicts of platform specs that a component spec implements; counts for a gate of the component spec.
+    Parents(fn(&Context<'_>, &mut Sink<'_>)),
     /// Reads computed verdicts; counts for no gate.
     Verdict(fn(&Context<'_>, &mut Sink<'_>)),
     /// Raised by the engine itself while it reads input (configuration, suppressions, unreadable files).

@@ -210,6 +210,13 @@ impl<'a> Sink<'a> {
         self.push(gate, report);
     }
 
+    /// Takes several reports.
+    pub fn report_all(&mut self, reports: impl IntoIterator<Item = Report>) {
+        for report in reports {
+            self.report(report);
+        }
+    }
+
     /// Takes a report that counts for a gate of another rule.
     pub(crate) fn push(&mut self, gate: Option<Gate>, report: Report) {
         if self.kept == MOST_REPORTS {

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use specward_syntax::document::{Covers, Suppression};
 use specward_syntax::status::AdrStatus;
-use specward_syntax::{Facts, Id};
+use specward_syntax::{Facts, Format, Id};
 
 use crate::artefact::Status;
 use crate::config::{Config, Profile, RuleSetting};
@@ -67,27 +67,34 @@ fn is_about_suppressions(report: &Reported) -> bool {
     [rules::config::SUPPRESSION_UNUSED.name, rules::config::SUPPRESSION_INVALID.name].contains(&report.rule.name)
 }
 
-/// What is wrong with a suppression, by its text alone.
-fn fault(suppression: &Suppression) -> Option<(String, String)> {
+/// What is wrong with a suppression, by its text alone, and which rule may be meant.
+fn fault(suppression: &Suppression) -> Option<(String, Option<&'static str>)> {
     let rule = suppression.rule.as_str();
     if rule.is_empty() {
-        return Some(("the suppression names no rule".to_owned(), FORM.to_owned()));
+        return Some(("the suppression names no rule".to_owned(), None));
     }
     if rules::find(rule).is_none() {
         let known = rules::all().map(|rule| rule.name);
-        let near = crate::near::best(rule, known).map(|near| format!("did you mean `{near}`?"));
-        return Some((format!("there is no rule `{rule}`"), near.unwrap_or_else(|| FORM.to_owned())));
+        return Some((format!("there is no rule `{rule}`"), crate::near::best(rule, known)));
     }
     let reasonless = suppression.reason.trim().is_empty();
-    reasonless.then(|| (format!("the suppression of `{rule}` gives no reason"), FORM.to_owned()))
+    reasonless.then(|| (format!("the suppression of `{rule}` gives no reason"), None))
 }
 
-const FORM: &str = "write `<!-- specward-ignore RULE: reason -->`";
+/// How a suppression is written in such a file.
+fn form(ctx: &Context<'_>) -> &'static str {
+    match (ctx.path().format(), ctx.path().extension()) {
+        (Format::Data, "json") => "write `\"specward-ignore\": {\"RULE\": \"reason\"}`",
+        (Format::Data, _) => "write `# specward-ignore RULE: reason`",
+        _ => "write `<!-- specward-ignore RULE: reason -->`",
+    }
+}
 
 /// Reports suppressions that cannot count.
 pub(crate) fn check_form(ctx: &Context<'_>, sink: &mut Sink<'_>) {
     for suppression in &ctx.facts().suppressions {
-        if let Some((message, help)) = fault(suppression) {
+        if let Some((message, near)) = fault(suppression) {
+            let help = near.map_or_else(|| form(ctx).to_owned(), |near| format!("did you mean `{near}`?"));
             sink.report(Report::at(suppression.at, message).help(help));
         }
     }
@@ -127,6 +134,6 @@ fn names_approved_adr(ctx: &Context<'_>, reason: &str) -> bool {
 pub(crate) fn check_use(waivers: &Waivers<'_>, config: &Config, sink: &mut Sink<'_>) {
     for suppression in waivers.unused(config) {
         let message = format!("nothing here breaks `{}`", suppression.rule);
-        sink.report(Report::at(suppression.at, message).help("remove the comment"));
+        sink.report(Report::at(suppression.at, message).help("remove it"));
     }
 }

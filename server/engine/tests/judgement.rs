@@ -123,6 +123,27 @@ fn each_kind_has_the_gates_that_are_asked_of_it() {
 }
 
 #[test]
+fn a_component_spec_of_a_failing_platform_spec_is_not_ready() {
+    let failing = |host: &Host| {
+        let rules: Vec<_> = verdicts(host).failing(Gate::Ready).iter().map(|rule| rule.name).collect();
+        rules.contains(&"fanout/gates-not-passed")
+    };
+    let mut host = host(&spec("Approved", "", "none"), "");
+    assert!(failing(&host));
+    let parent = "/platform-repo/platform-specs/PLAT-1-checkout.md";
+    host.apply([Change::Removed(path(parent))]);
+    settle(&mut host, &|_| false);
+    assert!(!failing(&host));
+    let document = read(PARENT, &Options::default());
+    host.apply([Change::Document { path: path(parent), document, standing: Standing::Closed }]);
+    settle(&mut host, &|_| false);
+    assert!(failing(&host));
+    assert!(!failing(&self::host(&spec("Done", "", "none"), "")), "what is finished is only listed");
+    let waived = "<!-- specward-ignore fanout/gates-not-passed: agreed with the board -->\n\n";
+    assert!(!failing(&self::host(&spec("Approved", waived, "none"), "")));
+}
+
+#[test]
 fn a_suppressed_failure_is_waived_and_counted() {
     let ignore = "<!-- specward-ignore ready/open-adr: agreed with the board -->\n\n";
     let host = host(&spec("Approved", ignore, "ADR-001"), "");

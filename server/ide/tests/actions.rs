@@ -473,6 +473,7 @@ fn a_stale_spec_is_rebaselined_by_a_change_spec() {
         Source: Platform MCP v4.1
 
         - Latency: [p95 in ms, or unchanged]
+        - Throughput: [requests per second, or unchanged]
         - PII: [what changes, or none]
 
         ## Observability
@@ -543,6 +544,7 @@ fn a_hotfix_gets_its_follow_up() {
             Source: Platform MCP v4.1
 
             - Latency: [p95 in ms]
+            - Throughput: [requests per second]
             - PII: [what personal data, and how it is handled; or none]
 
             ## Observability
@@ -630,6 +632,17 @@ fn findings_are_suppressed_where_a_comment_can_stand() {
         ~ /cart/specs/SPEC-CART-01-guest.md
         + <!-- specward-ignore ready/open-adr: accepted on 2026-02-28, say why -->"]],
     );
+    let pack = |path: &str, text: &str| Workspace::new(&format!("{SHOP}//- /cart/context/{path}\n{text}"));
+    check(
+        &pack("cp-gift-v1.yaml", "id: cp-gift-v1\nstatus: actve$0\nsources:\n  Domain MCP: v3\n"),
+        "Suppress meta/invalid-status",
+        &expect![[r"
+            Suppress meta/invalid-status here, with a reason
+            ~ /cart/context/cp-gift-v1.yaml
+            + # specward-ignore meta/invalid-status: accepted on 2026-02-28, say why"]],
+    );
+    let json = pack("cp-gift-v1.json", "{\"id\": \"cp-gift-v1\", \"status\": \"actve$0\"}\n");
+    assert!(offered(&json, true).iter().all(|action| !action.title.starts_with("Suppress")));
     let table = "| Status | Blocked |\n| Blocked By | ADR-0$001 |\n";
     let spec = format!("//- /cart/specs/x.md\n# SPEC-CART-02: X\n\n## Metadata\n\n| Key | Value |\n|---|---|\n{table}");
     check(

@@ -159,6 +159,8 @@ pub struct Section {
     pub empty: bool,
     /// What stands under it as one number, subsections aside; 0 unless [`crate::Options::wording`] asks for it.
     pub wording: u64,
+    /// Whether it is a requirement of `OpenSpec` whose own text obliges: it says must or shall.
+    pub obliges: bool,
 }
 
 /// How a field was written.

@@ -5,6 +5,7 @@ use specward_syntax::prose::Says;
 use specward_syntax::{Gate, SectionName};
 
 use super::common::{has_all_gates, uses_our_template};
+use super::dialects::{openspec, speckit};
 use crate::context::{Context, Phase, Report, Sink};
 use crate::kind::Kind;
 use crate::rule::{Check, Counts, Level, Rule};
@@ -17,9 +18,9 @@ pub static NO_ACCEPTANCE_CRITERIA: Rule = Rule {
     name: "ready/no-acceptance-criteria",
     level: Level::Gate,
     counts: Counts::For(Gate::Ready),
-    summary: "a spec has no acceptance criteria",
+    summary: "a spec has no acceptance criteria, a story or requirement of another tool no scenario",
     why: "All acceptance criteria are testable and executable (operating model 1.8, gate 5): without any nobody can say when the \
-          work is done.",
+          work is done. A story of spec-kit owes an acceptance scenario, a requirement of `OpenSpec` a scenario.",
     section: "1.8",
     failing: "//- cart-repo/specs/guest-cart.md\n# Guest cart\n- Implements: PLAT-124 v1\n\n## Acceptance Criteria\n",
     passing: "//- cart-repo/specs/guest-cart.md\n# Guest cart\n- Implements: PLAT-124 v1\n\n## Acceptance Criteria\n\n\
@@ -35,7 +36,8 @@ pub static UNTESTABLE_CRITERION: Rule = Rule {
     counts: Counts::For(Gate::Ready),
     summary: "an acceptance criterion that nobody can test",
     why: "All acceptance criteria are testable and executable (operating model 1.8, gate 5). A test needs Given, When, Then, an \
-          obligation (MUST, SHALL, EARS), or something to observe: a number with its unit, a status code, a literal.",
+          obligation (MUST, SHALL, EARS), or something to observe: a number with its unit, a status code, a literal. A requirement \
+          of `OpenSpec` says SHALL or MUST.",
     section: "1.8",
     failing: "//- cart-repo/specs/guest-cart.md\n# Guest cart\n- Implements: PLAT-124 v1\n\n## Acceptance Criteria\n\n\
               - Guests enjoy the checkout.\n",
@@ -84,6 +86,10 @@ fn criteria<'a>(ctx: &Context<'a>) -> Vec<&'a Statement> {
 }
 
 fn no_acceptance_criteria(ctx: &Context<'_>, sink: &mut Sink<'_>) {
+    sink.report_all(openspec::without_scenario(ctx));
+    if !criteria(ctx).is_empty() {
+        sink.report_all(speckit::stories_without_scenario(ctx));
+    }
     let says = || ctx.says(SectionName::AcceptanceCriteria);
     if !owes_criteria(ctx) || !criteria(ctx).is_empty() || says() {
         return;
@@ -95,6 +101,7 @@ fn no_acceptance_criteria(ctx: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 fn untestable_criterion(ctx: &Context<'_>, sink: &mut Sink<'_>) {
+    sink.report_all(openspec::without_obligation(ctx));
     if !owes_criteria(ctx) {
         return;
     }

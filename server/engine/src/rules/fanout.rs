@@ -64,16 +64,16 @@ pub static UNKNOWN_REPO: Rule = Rule {
 pub static GATES_NOT_PASSED: Rule = Rule {
     name: "fanout/gates-not-passed",
     level: Level::Gate,
-    counts: Counts::Nothing,
+    counts: Counts::For(Gate::Ready),
     summary: "a platform spec is fanned out or implemented while one of its gates fails",
     why: "At platform level all five gates must PASS before fan-out (operating model 1.7). What is handed out earlier is \
-          implemented against a spec that still changes.",
+          implemented against a spec that still changes; a component spec that implements it is not ready itself (1.8, gate 5).",
     section: "1.7",
     failing: "//- platform-repo/platform-specs/PLAT-124-guest.md\n# PLAT-124: Guest\n- Status: Draft\n\
               //- cart-repo/specs/guest-cart.md\n# Guest cart\n- Implements: PLAT-124 v1\n",
     passing: "//- cart-repo/specs/guest-cart.md\n# Guest cart\n- Implements: PLAT-124 v1\n",
     resolve: "Resolve what fails the gates of the platform spec first.",
-    check: Check::Verdict(gates_not_passed),
+    check: Check::Parents(gates_not_passed),
 };
 
 /// `fanout/pack-mismatch`
@@ -175,7 +175,9 @@ fn gates_not_passed(ctx: &Context<'_>, sink: &mut Sink<'_>) {
             .related(ctx.definition_place(parent), "the platform spec");
         // What is finished is only listed.
         let done = *ctx.status() == Status::Spec(SpecStatus::Done);
-        sink.report(if done { report.level(Level::Advice).severity(Severity::Info) } else { report });
+        let report = if done { report.level(Level::Advice).severity(Severity::Info) } else { report };
+        // Only what has no platform spec's verdict behind it may count: verdicts would wait for each other.
+        sink.push((ctx.kind() == Kind::ComponentSpec).then_some(Gate::Ready), report);
     }
 }
 

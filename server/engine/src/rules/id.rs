@@ -32,9 +32,7 @@ pub static DUPLICATE: Rule = Rule {
 
 /// The scope of an id is its root; where our model is not followed, its folder: there ids restart by collection.
 fn duplicate(ctx: &Context<'_>, sink: &mut Sink<'_>) {
-    for report in openspec::repeated_requirements(ctx).into_iter().chain(speckit::repeated_ids(ctx)) {
-        sink.report(report);
-    }
+    sink.report_all(openspec::repeated_requirements(ctx).into_iter().chain(speckit::repeated_ids(ctx)));
     document_twice(ctx, sink);
 }
 

@@ -4,8 +4,7 @@ use specward_engine::rule::{Counts, Level, Rule};
 use specward_engine::rules;
 use specward_syntax::Gate;
 
-/// Name, level (`w`rong, `g`ate, `a`dvice), what it counts for. `fanout/gates-not-passed` reads verdicts, and no verdict reads what
-/// does.
+/// Name, level (`w`rong, `g`ate, `a`dvice), what it counts for.
 const CATALOGUE: &str = "
     context/pack-missing g context                  context/pack-unversioned g context
     context/pack-unknown g context                  context/pack-stale g context
@@ -55,7 +54,7 @@ const CATALOGUE: &str = "
     hotfix/follow-up-missing g ready                hotfix/follow-up-incomplete g ready
     hotfix/wrong-route g ready
     fanout/missing-field g ready                    fanout/unknown-repo g ready
-    fanout/gates-not-passed g none                  fanout/pack-mismatch g ready
+    fanout/gates-not-passed g ready                  fanout/pack-mismatch g ready
     graph/missing-node w none                       graph/ghost-node w none
     graph/stale-field w none                        graph/one-sided-edge w none
     config/unknown-key w none                       config/invalid w none

@@ -162,6 +162,7 @@ impl Draft {
             level: 2,
             parent: None,
             anchor,
+            obliges: false,
             empty: false,
             wording: 0,
         });

@@ -1,8 +1,8 @@
 //! Suppressing a finding by a comment above its line, where a comment can stand; else for the whole file.
 
 use specward_engine::finding::Finding;
-use specward_syntax::TextRange;
 use specward_syntax::document::Form;
+use specward_syntax::{Format, TextRange};
 
 use super::{Action, ActionKind, Planner};
 use crate::edit::{TextEdit, WorkspaceEdit};
@@ -20,11 +20,15 @@ impl Planner<'_> {
         }
         let source = self.source(self.request.doc)?;
         let at = source.range(finding.place.fact).start as usize;
-        let comment =
-            format!("<!-- specward-ignore {}: accepted on {}, say why -->", finding.rule.name, self.request.today);
+        let is_data = source.path.format() == Format::Data;
+        if is_data && source.path.extension().eq_ignore_ascii_case("json") {
+            return None; // It has no comments.
+        }
+        let words = format!("specward-ignore {}: accepted on {}, say why", finding.rule.name, self.request.today);
+        let comment = if is_data { format!("# {words}") } else { format!("<!-- {words} -->") };
         let page = source.page();
         let br = page.line_break();
-        let (title, change) = if holds_comments(&source, at) {
+        let (title, change) = if is_data || holds_comments(&source, at) {
             let start = page.line_start(at);
             let indent: String = source.text[start..].chars().take_while(|c| matches!(c, ' ' | '\t' | '>')).collect();
             let text = format!("{indent}{comment}{br}");

@@ -129,6 +129,11 @@ pub fn says(text: &str, lexicon: &Lexicon) -> Says {
         .and(Says::EXCUSED.when(is_excused(text, &rest)))
 }
 
+/// Whether a text says must or shall.
+pub fn obliges(text: &str, lexicon: &Lexicon) -> bool {
+    lexicon.rest(text).iter().any(|hit| hit.sense == Sense::Obligation)
+}
+
 /// Whether a text may speak of personal data or set a target; `hits` are its words that matter everywhere.
 pub fn may_matter(text: &str, hits: &[Hit]) -> bool {
     hits.iter().any(|hit| matches!(hit.sense, Sense::PersonalData | Sense::Percentile)) || measure::has_percentile(text)

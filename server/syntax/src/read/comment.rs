@@ -14,7 +14,9 @@ impl Reader<'_> {
         for comment in comments {
             let inner = content(self.text, comment);
             if let Some(rest) = inner.of(self.text).strip_prefix("specward-ignore") {
-                self.suppression(comment, TextRange::new(inner.end as usize - rest.len(), inner.end as usize));
+                let rest = TextRange::new(inner.end as usize - rest.len(), inner.end as usize);
+                let covers = self.covered(comment);
+                self.suppression(comment, rest, covers);
             } else if let Some(field) = field::split(self.text, inner)
                 && crate::source::is_label(field.key.of(self.text))
             {
@@ -23,23 +25,18 @@ impl Reader<'_> {
         }
     }
 
-    fn suppression(&mut self, comment: TextRange, rest: TextRange) {
+    /// Notes a comment that suppresses; `rest` is what stands behind its first word.
+    pub(super) fn suppression(&mut self, comment: TextRange, rest: TextRange, covers: Cover) {
         let rest = trimmed(self.text, rest);
         let slice = rest.of(self.text);
         let colon = slice.find([':', '：']).unwrap_or(slice.len());
         let rule = trimmed(self.text, TextRange::new(rest.start as usize, rest.start as usize + colon));
         let reason = slice[colon..].trim_start_matches([':', '：']).trim();
+        let (rule_text, reason) = (rule.of(self.text).into(), reason.into());
         let at = self.draft.place(comment);
         let rule_at = if rule.is_empty() { at } else { self.draft.place(rule) };
-        let covers = self.covered(comment);
-        let suppression = Suppression {
-            at,
-            rule: rule.of(self.text).into(),
-            rule_at,
-            reason: reason.into(),
-            covers: Covers::Facts(Vec::new()),
-        };
-        self.draft.suppression(suppression, covers);
+        let none = Covers::Facts(Vec::new());
+        self.draft.suppression(Suppression { at, rule: rule_text, rule_at, reason, covers: none }, covers);
     }
 
     /// What a suppression covers: the next line that is not blank; before the title the whole file.

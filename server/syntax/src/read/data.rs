@@ -1,13 +1,17 @@
-//! A context pack in YAML or JSON: the whole text is read as front matter is elsewhere.
+//! A context pack in YAML or JSON: the whole text is read as front matter is elsewhere. Suppressions are comments in YAML, and
+//! entries of the key `specward-ignore` in JSON, which has no comments.
 
-use crate::document::{Document, Places};
+use crate::document::{Covers, Document, Places, Suppression};
+use crate::dress;
 use crate::options::Options;
 use crate::position::{LineIndex, TextRange};
 
-use super::Reader;
 use super::assembly::Assembly;
 use super::outline::{Entry, Here};
-use super::part::Part;
+use super::part::{Cover, Part};
+use super::{Reader, yaml};
+
+const IGNORE: &str = "specward-ignore";
 
 /// Reads a text of data.
 pub(super) fn read(text: &str, options: &Options) -> Document {
@@ -26,9 +30,61 @@ impl Reader<'_> {
         self.here = Here { entry, ..Here::default() };
         let start = if self.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
         self.range = TextRange::new(start, self.text.len());
-        self.yaml_header(self.range);
+        let entries = self.yaml_header(self.range);
+        if self.range.of(self.text).trim_start().starts_with('{') {
+            self.suppressing_key(&entries);
+        } else {
+            self.suppressing_comments(entries.first().map_or(self.range.end, |first| first.key.start));
+        }
         std::mem::take(&mut self.draft).finish(0, &std::mem::take(&mut self.here), self.text.len())
     }
+}
+
+impl Reader<'_> {
+    /// `{"specward-ignore": {"rule": "reason"}}`: for the whole file.
+    fn suppressing_key(&mut self, entries: &[yaml::Entry]) {
+        for pair in entries.iter().filter(|entry| entry.key.of(self.text) == IGNORE).flat_map(|entry| &entry.pairs) {
+            let plain = |range| dress::peel(self.text, range);
+            let (rule, reason) = (plain(pair.key), plain(pair.value).of(self.text).into());
+            let at = self.draft.place(TextRange { start: pair.key.start, end: pair.value.end });
+            let rule_at = self.draft.place(rule);
+            let rule = rule.of(self.text).into();
+            let none = Covers::Facts(Vec::new());
+            self.draft.suppression(Suppression { at, rule, rule_at, reason, covers: none }, Cover::File);
+        }
+    }
+
+    /// `# specward-ignore rule: reason` on a line of its own: before the first key for the whole file, else for the line below.
+    fn suppressing_comments(&mut self, first_key: u32) {
+        let mut line = 0;
+        while self.lines.line_start(line) < self.text.len() {
+            let comment = dress::trimmed(self.text, self.lines.content(line, self.text));
+            line += 1;
+            if let Some(rest) = ignoring(comment.of(self.text)) {
+                let rest = TextRange::new(comment.end as usize - rest.len(), comment.end as usize);
+                let covers = if comment.end <= first_key { Cover::File } else { self.covered_by_comment(line) };
+                self.suppression(comment, rest, covers);
+            }
+        }
+    }
+
+    /// What a comment covers whose next line has this number.
+    fn covered_by_comment(&self, mut line: u32) -> Cover {
+        while self.lines.line_start(line) < self.text.len() {
+            let content = self.lines.content(line, self.text);
+            match content.of(self.text).trim() {
+                "" => line += 1,
+                words if ignoring(words).is_some() => return Cover::Next,
+                _ => return Cover::Line(content.start),
+            }
+        }
+        Cover::Line(self.text.len() as u32)
+    }
+}
+
+/// What stands behind the first word of a comment that suppresses.
+fn ignoring(line: &str) -> Option<&str> {
+    line.strip_prefix('#')?.trim_start().strip_prefix(IGNORE)
 }
 
 #[cfg(test)]

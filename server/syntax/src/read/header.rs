@@ -36,12 +36,12 @@ impl Reader<'_> {
         if lines < 2 {
             return;
         }
-        self.yaml_header(TextRange::new(self.lines.line_start(1), self.lines.line_start(lines - 1)));
+        let _ = self.yaml_header(TextRange::new(self.lines.line_start(1), self.lines.line_start(lines - 1)));
         self.end = self.end.max(self.lines.content_end(lines - 1, self.text));
     }
 
-    /// Reads YAML that is all metadata.
-    pub(super) fn yaml_header(&mut self, range: TextRange) {
+    /// Reads YAML that is all metadata; returns its entries.
+    pub(super) fn yaml_header(&mut self, range: TextRange) -> Vec<yaml::Entry> {
         let yaml = yaml::read(self.text, range);
         if let Some((at, message)) = &yaml.error {
             let at = self.draft.place(*at);
@@ -53,6 +53,7 @@ impl Reader<'_> {
             }
         }
         self.yaml_fields(&yaml.entries, Form::FrontMatter, Zone::Header);
+        yaml.entries
     }
 
     fn yaml_fields(&mut self, entries: &[yaml::Entry], form: Form, zone: Zone) {

@@ -9,8 +9,9 @@ use crate::id::{Id, RawReference};
 use crate::position::TextRange;
 
 use super::inline::{HiddenKind, Markup};
-use super::outline::{Area, slug};
+use super::outline::{Area, RENAMED, REQUIREMENT, slug};
 use super::{Reader, Speech, body};
+use crate::prose;
 
 /// Whether a block can be the document's title.
 pub(super) fn is_title(block: &Block) -> bool {
@@ -132,10 +133,12 @@ impl Reader<'_> {
         self.inline.read(self.text, content, Markup::Markdown);
         let title = self.words(content);
         let names = self.memo.sections(&title);
-        let own = self.here.entry.open(&names, level);
+        let own = self.here.entry.open(&names, level).of_openspec(&title);
         let anchor = slug(&title);
         self.note_dialect(&title, level);
-        let section = Section { heading, whole, title, names, level, parent: None, anchor, empty: true, wording: 0 };
+        let obliges = own.is_requirement && prose::obliges(&title, &self.lexicon);
+        let section =
+            Section { heading, whole, title, names, level, parent: None, anchor, empty: true, wording: 0, obliges };
         self.draft.facts.sections.push(section);
         self.here.own = Some(own);
         self.enter(content, Markup::Markdown);
@@ -173,9 +176,8 @@ impl Reader<'_> {
     }
 
     fn note_dialect(&mut self, title: &str, level: u8) {
-        const DELTAS: [&str; 4] =
-            ["ADDED Requirements", "MODIFIED Requirements", "REMOVED Requirements", "RENAMED Requirements"];
-        let openspec = level == 3 && title.starts_with("Requirement:") || level == 2 && DELTAS.contains(&title);
+        const DELTAS: [&str; 4] = ["ADDED Requirements", "MODIFIED Requirements", "REMOVED Requirements", RENAMED];
+        let openspec = level == 3 && title.starts_with(REQUIREMENT) || level == 2 && DELTAS.contains(&title);
         if openspec {
             self.draft.facts.dialect = Dialect::OpenSpec;
         } else if self.draft.facts.dialect == Dialect::Own && title.to_lowercase().starts_with("user scenarios") {

@@ -133,6 +133,8 @@ pub(crate) struct Own {
     /// Whether it is a level 1 or 2 heading that is neither metadata nor a field.
     is_content: bool,
     is_metadata: bool,
+    /// Whether it is a requirement of `OpenSpec`: its own text is to oblige.
+    pub(crate) is_requirement: bool,
 }
 
 /// Where the reader of a part stands.
@@ -144,6 +146,19 @@ pub(crate) struct Here {
     pub(crate) filled: bool,
     /// Whether it is more than fields.
     pub(crate) says: bool,
+}
+
+/// How the heading of a requirement of `OpenSpec` begins.
+pub(crate) const REQUIREMENT: &str = "Requirement:";
+/// The section of an `OpenSpec` delta that lists old and new names.
+pub(crate) const RENAMED: &str = "RENAMED Requirements";
+
+impl Own {
+    /// The same for a heading that means something in `OpenSpec`.
+    pub(crate) fn of_openspec(self, title: &str) -> Self {
+        let keeping = if title == RENAMED { Keeping::Lines } else { self.keeping };
+        Self { keeping, is_requirement: title.starts_with(REQUIREMENT), ..self }
+    }
 }
 
 impl Here {
@@ -182,7 +197,8 @@ impl Entry {
         let is_metadata = known == Some(Area::Metadata);
         let is_content = level <= 2 && !is_metadata && !matches!(known, Some(Area::Field(_)));
         let area = known.unwrap_or_else(|| self.inherited());
-        Own { level, area, keeping: self.keeping(names), matter: self.matter(names), is_content, is_metadata }
+        let (keeping, matter) = (self.keeping(names), self.matter(names));
+        Own { level, area, keeping, matter, is_content, is_metadata, is_requirement: false }
     }
 
     /// Sections below one whose prose is asked for something belong to it.

@@ -51,6 +51,7 @@ impl Reader<'_> {
         }
         let range = TextRange { end: range.start + dress::head(range.of(self.text), LONGEST).len() as u32, ..range };
         let range = self.behind_sources(range);
+        self.oblige(range);
         self.claim(range);
         if lists == 0 {
             self.paragraph_units(range);
@@ -76,9 +77,21 @@ impl Reader<'_> {
         if self.is_silent() {
             return;
         }
+        self.oblige(range);
         self.claim(range);
         let says = self.said(range).and(self.units.lead);
         self.push_statement(range, range, says.and(Says::LISTED));
+    }
+
+    /// Notes whether a stretch of text makes the requirement that it stands in one.
+    fn oblige(&mut self, range: TextRange) {
+        if !self.here.own.is_some_and(|own| own.is_requirement) {
+            return;
+        }
+        let obliges = prose::obliges(&self.visible(range), &self.lexicon);
+        if let Some(section) = self.draft.facts.sections.last_mut() {
+            section.obliges |= obliges;
+        }
     }
 
     /// Whether what stands here says nothing about the spec.

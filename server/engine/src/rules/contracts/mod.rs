@@ -23,7 +23,7 @@ pub use texts::{
     CONTRACT_RETIRED, CONTRACT_SPEC_REQUIRED, CONTRACT_UNKNOWN, CONTRACT_UNVERSIONED, DUAL_PUBLISH_MISSING,
     RETIRED_WHILE_REFERENCED,
 };
-pub(super) use versions::is_unknown_contract;
+pub(super) use versions::{is_known_otherwise, unknown_contracts};
 
 /// Rules of this family.
 pub static RULES: &[&Rule] = &[

@@ -1,10 +1,11 @@
 //! Contracts in the versions in which specs name them: unknown, unversioned, outdated, retired, not approved.
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 use specward_syntax::document::Role;
 use specward_syntax::status::SpecStatus;
-use specward_syntax::{IdKey, Key, Reference, ReferenceId, Version};
+use specward_syntax::{Id, IdKey, Key, Reference, ReferenceId, Version};
 
 use super::{contract, names_contracts, relied_on, relies_on_contract};
 use crate::artefact::Status;
@@ -40,12 +41,23 @@ pub(super) fn contract_unknown(ctx: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 /// Whether a reference names a contract that no document defines.
-pub(in crate::rules) fn is_unknown_contract(ctx: &Context<'_>, id: ReferenceId, reference: &Reference) -> bool {
+fn is_unknown_contract(ctx: &Context<'_>, id: ReferenceId, reference: &Reference) -> bool {
     let is_contract = match &reference.role {
         Role::Field(Key::ContractsReferenced | Key::ContractSpecs) => true,
         role => names_contracts(role) && family(&reference.id) == "CONTRACT",
     };
     is_contract && ctx.resolve(id) == Resolution::Unknown
+}
+
+/// What is named as a contract here and that no document defines: `integration/contract-unknown` speaks of it, wherever it stands.
+pub(in crate::rules) fn unknown_contracts<'a>(ctx: &Context<'a>) -> BTreeSet<&'a IdKey> {
+    let unknown = ctx.references().filter(|(id, reference)| is_unknown_contract(ctx, *id, reference));
+    unknown.map(|(_, reference)| &reference.id.key).collect()
+}
+
+/// Whether a contract that no document defines is one of a domain's.
+pub(in crate::rules) fn is_known_otherwise(ctx: &Context<'_>, id: &Id) -> bool {
+    family(id) == "CONTRACT" && is_defined_by_a_domain(ctx, &id.key)
 }
 
 /// A domain file lists the events and APIs that the domain owns: they are known, even without a spec of their own.

@@ -1,10 +1,10 @@
 //! Specs and deltas of `OpenSpec`: requirements are headings, a delta names those of the spec that it changes, and an
 //! archived change is history of which nothing is asked.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use specward_syntax::document::{Dialect, Role};
-use specward_syntax::{Section, SectionName};
+use specward_syntax::document::{Dialect, Role, SectionLine};
+use specward_syntax::{FactId, Facts, Section, SectionName};
 
 use super::dialect;
 use crate::context::{Context, Report};
@@ -101,19 +101,49 @@ fn target<'a>(ctx: &Context<'a>) -> Option<Target<'a>> {
 /// may add them first.
 pub fn unknown_requirements(ctx: &Context<'_>) -> Vec<Report> {
     let Some(target) = target(ctx).filter(|_| is_open(ctx)) else { return Vec::new() };
-    let own: Vec<_> = requirements(&ctx.facts().sections).collect();
-    let renames = ctx.facts().sections.iter().any(|section| operation(section) == Some(Operation::Renamed));
-    if renames {
-        return Vec::new(); // By which name a requirement goes is then said in prose.
-    }
+    let renames = renames(ctx.facts());
     let base = ctx.document_at(&target.base);
     let known: Vec<&str> =
         base.into_iter().flat_map(|doc| requirements(ctx.sections_of(doc))).map(|known| known.name).collect();
-    let changes = own
-        .iter()
+    let changed = requirements(&ctx.facts().sections)
         .filter(|one| matches!(one.operation, Some(Operation::Modified | Operation::Removed)))
-        .filter(|one| !known.contains(&one.name) && !is_added_elsewhere(ctx, &target, base.is_some(), one.name));
-    changes.map(|one| unknown(ctx, one, base, &known)).collect()
+        .filter(|one| !renames.iter().any(|rename| rename.is_new && rename.name == one.name))
+        .map(|one| Named { name: one.name, at: one.section.heading, is_heading: true });
+    let former = renames.iter().filter(|rename| !rename.is_new);
+    let former = former.map(|rename| Named { name: rename.name, at: rename.at, is_heading: false });
+    let named = changed.chain(former);
+    let unknown =
+        named.filter(|one| !known.contains(&one.name) && !is_added_elsewhere(ctx, &target, base.is_some(), one.name));
+    unknown.map(|one| unknown_report(ctx, &one, base, &known)).collect()
+}
+
+/// A requirement as a delta names it.
+struct Named<'a> {
+    name: &'a str,
+    at: FactId,
+    is_heading: bool,
+}
+
+/// One side of a rename: `- FROM: ### Requirement: Old` or `- TO: ### Requirement: New`.
+struct Rename<'a> {
+    name: &'a str,
+    at: FactId,
+    is_new: bool,
+}
+
+fn renames(facts: &Facts) -> Vec<Rename<'_>> {
+    let stands_there = |line: &&SectionLine| {
+        let around = facts.sections.get(line.section.0 as usize);
+        around.and_then(operation) == Some(Operation::Renamed)
+    };
+    facts.lines.iter().filter(stands_there).filter_map(rename).collect()
+}
+
+fn rename(line: &SectionLine) -> Option<Rename<'_>> {
+    let (side, name) = line.text.split_once(':')?;
+    let is_new = side.eq_ignore_ascii_case("TO");
+    let (_, name) = name.split_once("Requirement:").filter(|_| is_new || side.eq_ignore_ascii_case("FROM"))?;
+    Some(Rename { name: name.trim_matches(['`', ' ']), at: line.at, is_new })
 }
 
 /// Whether another delta of the same spec adds a requirement: an open one, or any where the spec is not there.
@@ -126,8 +156,8 @@ fn is_added_elsewhere(ctx: &Context<'_>, target: &Target<'_>, has_base: bool, na
     added.any(|one| one.name == name && one.operation == Some(Operation::Added))
 }
 
-fn unknown(ctx: &Context<'_>, one: &Requirement<'_>, base: Option<DocId>, known: &[&str]) -> Report {
-    let at = one.section.heading;
+fn unknown_report(ctx: &Context<'_>, one: &Named<'_>, base: Option<DocId>, known: &[&str]) -> Report {
+    let at = one.at;
     let near = near::best(one.name, known.iter().copied());
     let message = match base {
         Some(doc) => format!("{} has no requirement `{}`", ctx.shown_path(doc), one.name),
@@ -142,7 +172,7 @@ fn unknown(ctx: &Context<'_>, one: &Requirement<'_>, base: Option<DocId>, known:
         Some(doc) => report.related(ctx.definition_place(doc), "the spec"),
         None => report,
     };
-    match near {
+    match near.filter(|_| one.is_heading) {
         Some(near) => report.fix(Fix::Replace {
             title: format!("Change to {near}"),
             place: ctx.here(at),
@@ -169,7 +199,10 @@ pub fn repeated_requirements(ctx: &Context<'_>) -> Vec<Report> {
             }
         }
     }
-    reports.extend(own.iter().filter_map(|one| added_again(ctx, one)));
+    let added = own.iter().filter(|one| one.operation == Some(Operation::Added));
+    let added = added.map(|one| (one.name, one.section.heading));
+    let renamed = renames(ctx.facts()).into_iter().filter(|rename| rename.is_new).map(|new| (new.name, new.at));
+    reports.extend(added.chain(renamed).filter_map(|(name, at)| added_again(ctx, name, at)));
     reports
 }
 
@@ -179,12 +212,39 @@ fn repeated(one: &Requirement<'_>, other: Place) -> Report {
         .related(other, "the first one")
 }
 
-fn added_again(ctx: &Context<'_>, one: &Requirement<'_>) -> Option<Report> {
-    let target = target(ctx).filter(|_| one.operation == Some(Operation::Added))?;
-    let base = ctx.document_at(&target.base)?;
-    let known = requirements(ctx.sections_of(base)).find(|known| known.name == one.name)?;
-    let message = format!("{} already has the requirement `{}`", ctx.shown_path(base), one.name);
+fn added_again(ctx: &Context<'_>, name: &str, at: FactId) -> Option<Report> {
+    let base = ctx.document_at(&target(ctx)?.base)?;
+    let known = requirements(ctx.sections_of(base)).find(|known| known.name == name)?;
+    let message = format!("{} already has the requirement `{name}`", ctx.shown_path(base));
     let place = Place { doc: base, fact: known.section.heading };
-    let report = Report::at(one.section.heading, message).related(place, "it is here");
+    let report = Report::at(at, message).related(place, "it is here");
     Some(report.help("put it under `MODIFIED Requirements`, or give it another name"))
+}
+
+/// The requirements that say how the system is to behave: those of specs, and what deltas add or modify.
+fn in_force<'a>(ctx: &Context<'a>) -> impl Iterator<Item = Requirement<'a>> {
+    let sections = if is_open(ctx) { ctx.facts().sections.as_slice() } else { &[] };
+    requirements(sections).filter(|one| !matches!(one.operation, Some(Operation::Removed | Operation::Renamed)))
+}
+
+/// Of `ready/untestable-criterion`: requirements that oblige nobody.
+pub fn without_obligation(ctx: &Context<'_>) -> Vec<Report> {
+    let loose = in_force(ctx).filter(|one| !one.section.obliges && !one.section.empty);
+    let report = |one: Requirement<'_>| {
+        Report::at(one.section.heading, format!("the requirement `{}` says neither SHALL nor MUST", one.name))
+            .help("write what the system SHALL or MUST do")
+    };
+    loose.map(report).collect()
+}
+
+/// Of `ready/no-acceptance-criteria`: requirements without a scenario.
+pub fn without_scenario(ctx: &Context<'_>) -> Vec<Report> {
+    let sections = &ctx.facts().sections;
+    let around = sections.iter().filter_map(|section| sections.get(section.parent?.0 as usize));
+    let divided: BTreeSet<FactId> = around.map(|section| section.heading).collect();
+    let report = |one: Requirement<'_>| {
+        Report::at(one.section.heading, format!("the requirement `{}` has no scenario", one.name))
+            .help("add `#### Scenario: name` with `- **WHEN** …` and `- **THEN** …`")
+    };
+    in_force(ctx).filter(|one| !divided.contains(&one.section.heading)).map(report).collect()
 }

@@ -1,9 +1,10 @@
 //! Specs of spec-kit: three mandatory sections, requirements and success criteria with ids.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use specward_syntax::document::Dialect;
-use specward_syntax::{IdKey, SectionName as S};
+use specward_syntax::prose::Says;
+use specward_syntax::{IdKey, Section, SectionId, SectionName as S};
 
 use super::dialect;
 use crate::context::{Context, Report};
@@ -43,4 +44,29 @@ pub fn repeated_ids(ctx: &Context<'_>) -> Vec<Report> {
         }
     }
     reports
+}
+
+/// Of `ready/no-acceptance-criteria`: user stories of which no scenario tells when they are done.
+pub fn stories_without_scenario(ctx: &Context<'_>) -> Vec<Report> {
+    if !is_spec(ctx) {
+        return Vec::new();
+    }
+    let facts = ctx.facts();
+    let steps = facts.statements.iter().filter(|statement| statement.says.has(Says::STEPS));
+    let told: BTreeSet<SectionId> =
+        steps.flat_map(|step| facts.around(step.section)).map(|(section, _)| section).collect();
+    let numbered = facts.sections.iter().enumerate().map(|(at, section)| (SectionId(at as u32), section));
+    let untold = numbered
+        .filter(|(id, section)| is_story(section) && facts.stands_in(*id, S::UserScenarios))
+        .filter(|(id, _)| !told.contains(id));
+    untold.map(|(_, story)| untold_story(story)).collect()
+}
+
+fn is_story(section: &Section) -> bool {
+    section.level == 3 && section.title.get(..10).is_some_and(|start| start.eq_ignore_ascii_case("user story"))
+}
+
+fn untold_story(story: &Section) -> Report {
+    Report::at(story.heading, format!("`{}` has no acceptance scenario", story.title))
+        .help("add one below it: `1. **Given** …, **When** …, **Then** …`")
 }

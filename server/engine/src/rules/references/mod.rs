@@ -39,14 +39,13 @@ pub static RULES: &[&Rule] = &[
 ];
 
 fn unresolved(ctx: &Context<'_>, sink: &mut Sink<'_>) {
-    for report in openspec::unknown_requirements(ctx) {
-        sink.report(report);
-    }
+    sink.report_all(openspec::unknown_requirements(ctx));
     let mut out_of_reach = Vec::new();
+    let contracts = super::contracts::unknown_contracts(ctx);
     for (id, reference) in unknown_references(ctx) {
         if is_out_of_reach(ctx, reference) {
             out_of_reach.push(reference);
-        } else if !super::contracts::is_unknown_contract(ctx, id, reference) {
+        } else if !contracts.contains(&reference.id.key) && !super::contracts::is_known_otherwise(ctx, &reference.id) {
             sink.report(dangling(ctx, id, reference));
         }
     }
