@@ -150,7 +150,14 @@ impl Snapshot {
         shared.filter(|(_, entry)| entry.artefact.id.is_some()).map(|(doc, entry)| (doc, entry.artefact.as_ref()))
     }
 
-    /// Brings `names` up to this revision: the names of every document of [`Snapshot::artefacts`].
+    /// Documents and other files in a folder and those below it, by path.
+    pub fn below<'a>(&'a self, folder: &'a FilePath) -> impl Iterator<Item = (&'a FilePath, DocId)> + 'a {
+        let from = self.state.by_path.range(folder.clone()..).map(|(path, doc)| (path, *doc));
+        let near = from.take_while(|(path, _)| path.as_str().starts_with(folder.as_str()));
+        near.filter(move |(path, _)| path.starts_with(folder) && *path != folder)
+    }
+
+    /// Brings `names` up to this revision.
     pub fn bring_up(&self, names: &mut Names) {
         names.follow(&self.state);
     }

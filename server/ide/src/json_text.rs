@@ -35,6 +35,39 @@ impl JsonString {
     }
 }
 
+/// All strings of a text, and those of each object: a spec graph has an object an artefact.
+pub(crate) struct Strings {
+    all: Vec<JsonString>,
+    /// Numbers of strings that are values, by object, in order.
+    values: Vec<Vec<u32>>,
+}
+
+impl Strings {
+    /// Of a text.
+    pub(crate) fn of(text: &str) -> Self {
+        let all = strings(text);
+        let objects = all.iter().filter_map(|string| string.object).max().map_or(0, |last| last + 1);
+        let mut values = vec![Vec::new(); objects];
+        for (at, string) in all.iter().enumerate() {
+            if let (Some(object), Part::Value(_)) = (string.object, &string.part) {
+                values[object].push(at as u32);
+            }
+        }
+        Self { all, values }
+    }
+
+    /// All in order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &JsonString> {
+        self.all.iter()
+    }
+
+    /// The first value under a key of an object.
+    pub(crate) fn value(&self, object: usize, key: &str) -> Option<&str> {
+        let mut values = self.values.get(object)?.iter().map(|at| &self.all[*at as usize]);
+        values.find(|string| string.key() == Some(key)).map(|string| string.text.as_str())
+    }
+}
+
 /// All strings of a text, in order.
 pub(crate) fn strings(text: &str) -> Vec<JsonString> {
     let mut reader = Reader { text, at: 0, stack: Vec::new(), objects: 0, found: Vec::new() };
@@ -162,6 +195,16 @@ mod tests {
                 "y in Some(0) under \"x\"",
             ]
         );
+    }
+
+    #[test]
+    fn values_are_found_by_object_and_key() {
+        let strings = Strings::of(r#"{"ADR-1": {"dependsOn": ["A", {"path": "inner"}], "path": "a.md", "path": "b.md"}}"#);
+        let found = |object: usize, key: &str| strings.value(object, key);
+        assert_eq!(found(1, "path"), Some("a.md"));
+        assert_eq!(found(2, "path"), Some("inner"));
+        assert_eq!((found(1, "repo"), found(0, "path"), found(9, "path")), (None, None, None));
+        assert_eq!(strings.iter().count(), 9);
     }
 
     #[test]

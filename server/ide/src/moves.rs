@@ -11,7 +11,7 @@ use specward_syntax::TextRange;
 use specward_syntax::document::{Link, LinkKind};
 
 use crate::edit::{TextEdit, WorkspaceEdit};
-use crate::json_text;
+use crate::json_text::{self, Strings};
 use crate::texts::{Source, Texts};
 
 /// A file or folder that moves.
@@ -163,12 +163,10 @@ impl Mover<'_> {
     /// Paths of nodes, below the root of their repo or of the graph.
     fn graph(&self, graph: &FilePath, edit: &mut WorkspaceEdit) {
         let Some(text) = self.request.texts.text(graph) else { return };
-        let strings = json_text::strings(&text);
+        let strings = Strings::of(&text);
         for string in strings.iter().filter(|string| string.key() == Some("path")) {
-            let repo = strings.iter().find(|other| other.object == string.object && other.key() == Some("repo"));
-            let Some(base) = base_of(self.request.snapshot, graph, repo.map(|repo| repo.text.as_str())) else {
-                continue;
-            };
+            let repo = string.object.and_then(|node| strings.value(node, "repo"));
+            let Some(base) = base_of(self.request.snapshot, graph, repo) else { continue };
             let path = base.join(&string.text);
             if self.moves(&path) {
                 let goal = self.place(&path);

@@ -5,6 +5,7 @@
 mod support;
 
 use std::fmt::Write;
+use std::sync::Mutex;
 
 use expect_test::{Expect, expect};
 use specward_ide::actions::{self, Action, actions};
@@ -176,6 +177,7 @@ fn offers(workspace: &Workspace) -> completion::Offers {
         text: &text,
         offset,
         today: "2026-02-28",
+        names: &Mutex::default(),
     })
 }
 

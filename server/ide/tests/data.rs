@@ -85,7 +85,13 @@ fn a_file_without_keys_has_no_place_for_one() {
 fn templates_are_not_offered() {
     let workspace = Workspace::new("//- /cart/context/cp-a-v1.yaml\n$0");
     let (doc, offset) = workspace.cursor();
-    let request =
-        completion::Request { snapshot: &workspace.snapshot, doc, text: workspace.text_of(doc), offset, today: "" };
+    let request = completion::Request {
+        snapshot: &workspace.snapshot,
+        doc,
+        text: workspace.text_of(doc),
+        offset,
+        today: "",
+        names: &std::sync::Mutex::default(),
+    };
     assert!(completion::complete(request).items.is_empty());
 }

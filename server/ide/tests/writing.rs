@@ -4,6 +4,8 @@
 
 mod support;
 
+use std::sync::Mutex;
+
 use expect_test::{Expect, expect};
 use specward_engine::FilePath;
 use specward_ide::completion::{self, Insert, Offer};
@@ -46,6 +48,7 @@ fn offers(workspace: &Workspace) -> Vec<Offer> {
         text: workspace.text_of(doc),
         offset,
         today: "2026-02-28",
+        names: &Mutex::default(),
     };
     completion::complete(request).items
 }

@@ -1,23 +1,21 @@
 //! Offers inside links: wiki targets, paths, headings.
 
+use specward_engine::DocId;
 use specward_engine::path::FilePath;
-use specward_engine::{DocId, Kind};
 use specward_syntax::TextRange;
 
-use super::{Insert, MOST, Offer, OfferKind, Offers, Site};
-use crate::fuzzy::Query;
+use super::{Insert, Offer, OfferKind, Offers, Site};
 
 impl Site<'_> {
     pub(super) fn wiki_targets(&self, range: TextRange) -> Offers {
         let snapshot = self.request.snapshot;
         let closing = if self.request.text[range.end as usize..].starts_with("]]") { "" } else { "]]" };
-        let offers = self.documents_like(self.typed(range)).into_iter().filter_map(|doc| {
+        let found = self.files_by_stem(self.typed(range));
+        found.into_offers(|doc| {
             let stem = snapshot.path(doc)?.stem();
-            let offer =
-                Offer::new(OfferKind::File, stem, range).about(doc).tier(u8::from(snapshot.kind(doc) == Kind::Prose));
-            Some(offer.detail(self.title_of(doc)).insert(Insert::Text(format!("{stem}{closing}"))))
-        });
-        Offers::ranked(offers.collect::<Vec<_>>(), self.typed(range))
+            let offer = Offer::new(OfferKind::File, stem, range).about(doc).detail(self.title_of(doc));
+            Some(offer.insert(Insert::Text(format!("{stem}{closing}"))))
+        })
     }
 
     pub(super) fn wiki_headings(&self, range: TextRange) -> Offers {
@@ -57,28 +55,11 @@ impl Site<'_> {
     pub(super) fn paths(&self, range: TextRange) -> Offers {
         let snapshot = self.request.snapshot;
         let Some(folder) = snapshot.path(self.request.doc).and_then(FilePath::parent) else { return Offers::default() };
-        let offers = self.documents_like(self.typed(range)).into_iter().filter_map(|doc| {
+        let found = self.files_by_link(&folder, self.typed(range));
+        found.into_offers(|doc| {
             let link = snapshot.path(doc)?.link_from(&folder);
             Some(Offer::new(OfferKind::File, link, range).detail(self.title_of(doc)).about(doc))
-        });
-        Offers::ranked(offers.collect::<Vec<_>>(), self.typed(range))
-    }
-
-    /// Other documents whose path or title can fit what was typed; for nothing typed some of them, ours before prose.
-    fn documents_like(&self, typed: &str) -> Vec<DocId> {
-        let snapshot = self.request.snapshot;
-        let mut query = Query::new(typed);
-        let mut fits = |doc: DocId| {
-            let path = snapshot.path(doc).map_or("", FilePath::as_str);
-            let title = snapshot.artefact(doc).map_or("", |artefact| artefact.title.as_str());
-            query.score(path).is_some() || query.score(title).is_some()
-        };
-        let others = || snapshot.documents().filter(|doc| *doc != self.request.doc);
-        if typed.is_empty() {
-            let (ours, prose): (Vec<_>, Vec<_>) = others().partition(|doc| snapshot.kind(*doc) != Kind::Prose);
-            return ours.into_iter().chain(prose).take(MOST + 1).collect();
-        }
-        others().filter(|doc| fits(*doc)).collect()
+        })
     }
 
     fn title_of(&self, doc: DocId) -> String {

@@ -2,14 +2,18 @@
 
 mod criteria;
 mod graph_nodes;
+mod files;
 mod ids;
 mod links;
 mod offer;
 mod place;
 mod shape;
 
+use std::sync::Mutex;
+
 use specward_engine::FilePath;
 use specward_engine::finding::DocId;
+use specward_engine::names::Names;
 use specward_engine::{Kind, Snapshot};
 use specward_syntax::{Document, Format, SectionId};
 
@@ -34,6 +38,8 @@ pub struct Request<'a> {
     pub offset: usize,
     /// Today, `2026-02-28`, for templates.
     pub today: &'a str,
+    /// A memo of names, brought up to the snapshot where one is searched.
+    pub names: &'a Mutex<Names>,
 }
 
 /// What may be written in `specward.toml` or `spec-graph.json`; nothing in any other file.

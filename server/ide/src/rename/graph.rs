@@ -9,15 +9,15 @@ use specward_syntax::{Id, Options, TextRange, Version, version};
 use super::Request;
 use super::spelling::Spelling;
 use crate::edit::WorkspaceEdit;
-use crate::json_text::{self, JsonString, Part};
+use crate::json_text::{self, JsonString, Part, Strings};
 use crate::moves::base_of;
 
 /// Adds the edits of every graph.
 pub(super) fn rename(request: &Request<'_>, docs: &[DocId], spellings: &[Spelling], edit: &mut WorkspaceEdit) {
     for path in request.graphs {
         let Some(text) = request.texts.text(path) else { continue };
-        let graph = Graph { request, docs, path, strings: json_text::strings(&text) };
-        for string in &graph.strings {
+        let graph = Graph { request, docs, path, strings: Strings::of(&text) };
+        for string in graph.strings.iter() {
             let change = spellings.iter().find_map(|spelling| graph.change(string, spelling));
             if let Some((range, new)) = change.filter(|(range, _)| !edit.touches(path, *range)) {
                 edit.replace(path.clone(), range, new);
@@ -32,8 +32,8 @@ pub(crate) fn repin(request: &Request<'_>, doc: DocId, old: &str, new: &str, edi
     let docs = [doc];
     for path in request.graphs {
         let Some(text) = request.texts.text(path) else { continue };
-        let graph = Graph { request, docs: &docs, path, strings: json_text::strings(&text) };
-        for string in &graph.strings {
+        let graph = Graph { request, docs: &docs, path, strings: Strings::of(&text) };
+        for string in graph.strings.iter() {
             if let Some(range) = graph.version(string, &id, old).filter(|range| !edit.touches(path, *range)) {
                 edit.replace(path.clone(), range, json_text::encode(new));
             }
@@ -45,7 +45,7 @@ struct Graph<'a> {
     request: &'a Request<'a>,
     docs: &'a [DocId],
     path: &'a FilePath,
-    strings: Vec<JsonString>,
+    strings: Strings,
 }
 
 /// Keys whose values are no ids.
@@ -91,10 +91,8 @@ impl Graph<'_> {
 
     /// The document that a node stands for.
     fn document_of(&self, node: usize) -> Option<DocId> {
-        let value =
-            |name: &str| self.strings.iter().find(|string| string.object == Some(node) && string.key() == Some(name));
-        let base = base_of(self.request.snapshot, self.path, value("repo").map(|repo| repo.text.as_str()))?;
-        self.request.snapshot.doc_by_path(&base.join(&value("path")?.text))
+        let base = base_of(self.request.snapshot, self.path, self.strings.value(node, "repo"))?;
+        self.request.snapshot.doc_by_path(&base.join(self.strings.value(node, "path")?))
     }
 
     /// In the view of the node's document, else of any document beside the graph.

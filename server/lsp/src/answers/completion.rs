@@ -29,7 +29,7 @@ pub fn complete(view: &View, params: &CompletionParams) -> Option<CompletionResp
         let (page, offset) = spot(view, at)?;
         let lines = view.lines_or_read(view.snapshot.path(page.doc)?)?;
         let (snapshot, today) = (&view.snapshot, today());
-        let request = Request { snapshot, doc: page.doc, text: &page.text, offset, today: &today };
+        let request = Request { snapshot, doc: page.doc, text: &page.text, offset, today: &today, names: &view.names };
         (completion::complete(request), lines, page.text)
     };
     let items = offers.items.iter().enumerate().map(|(index, offer)| item(view, &lines, &text, index, offer)).collect();

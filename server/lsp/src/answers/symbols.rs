@@ -75,11 +75,7 @@ fn kind(kind: SymbolKind) -> ls_types::SymbolKind {
 
 /// `workspace/symbol`. Clients that can ask for it later get no range.
 pub fn workspace(view: &View, params: &WorkspaceSymbolParams) -> WorkspaceSymbolResponse {
-    let mut names = view.names.lock().unwrap_or_else(|poisoned| {
-        let mut names = poisoned.into_inner();
-        *names = Names::default();
-        names
-    });
+    let mut names = Names::lock(&view.names);
     let found = workspace_symbols::workspace_symbols(&view.snapshot, &mut names, &params.query);
     drop(names);
     if view.client.abilities.symbol_ranges_later {
