@@ -199,7 +199,8 @@ mod tests {
 
     #[test]
     fn values_are_found_by_object_and_key() {
-        let strings = Strings::of(r#"{"ADR-1": {"dependsOn": ["A", {"path": "inner"}], "path": "a.md", "path": "b.md"}}"#);
+        let strings =
+            Strings::of(r#"{"ADR-1": {"dependsOn": ["A", {"path": "inner"}], "path": "a.md", "path": "b.md"}}"#);
         let found = |object: usize, key: &str| strings.value(object, key);
         assert_eq!(found(1, "path"), Some("a.md"));
         assert_eq!(found(2, "path"), Some("inner"));

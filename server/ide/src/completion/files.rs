@@ -80,12 +80,7 @@ impl Site<'_> {
         })
     }
 
-    fn by_whole_link<'n>(
-        &self,
-        folder: &FilePath,
-        typed: &str,
-        files: impl Iterator<Item = FileName<'n>>,
-    ) -> Found {
+    fn by_whole_link<'n>(&self, folder: &FilePath, typed: &str, files: impl Iterator<Item = FileName<'n>>) -> Found {
         let mut wanted = Wanted::new(typed);
         let rank = |file: FileName<'_>| {
             let by_title = wanted.of(file.title, file.title_letters);

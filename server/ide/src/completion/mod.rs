@@ -1,8 +1,8 @@
 //! What can be written at a place, as plain data: offers by context, best first.
 
 mod criteria;
-mod graph_nodes;
 mod files;
+mod graph_nodes;
 mod ids;
 mod links;
 mod offer;
