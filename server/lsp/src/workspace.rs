@@ -66,7 +66,7 @@ pub struct Workspace {
     reading: Reading,
     /// Whether a look for differences is wanted after what is under way.
     rescan_again: bool,
-    /// Files that changed while a scan may have read them before.
+    /// Files that changed while what is under way may have read them, or missed them, before.
     touched: FxHashSet<FilePath>,
     /// The base as it was read last; `None` until it was, and where the settings changed since.
     base: Option<Stamp>,
@@ -75,8 +75,6 @@ pub struct Workspace {
     base_faults: Vec<BaseFault>,
     /// How often the base is being read.
     base_readings: usize,
-    /// How many looks at single files are under way.
-    looks: usize,
     /// Files that could not be read or looked at.
     pub faults: usize,
     changed: Vec<FilePath>,
@@ -101,7 +99,6 @@ impl Workspace {
             has_base: false,
             base_faults: Vec::new(),
             base_readings: 0,
-            looks: 0,
             faults: 0,
             changed: Vec::new(),
         }
@@ -124,8 +121,7 @@ impl Workspace {
 
     /// Whether nothing is left to evaluate or to read.
     pub fn is_quiet(&self) -> bool {
-        let nothing_runs = self.base_readings == 0 && self.looks == 0 && self.reading == Reading::Nothing;
-        self.settled && nothing_runs && self.phase == Phase::Ready
+        self.settled && self.base_readings == 0 && self.reading == Reading::Nothing && self.phase == Phase::Ready
     }
 
     /// Whether evaluation has to go on.
@@ -220,10 +216,9 @@ impl Workspace {
     }
 
     fn load(&mut self, paths: Vec<FilePath>) {
-        if self.reading == Reading::All {
+        if self.reading != Reading::Nothing {
             self.touched.extend(paths.iter().cloned());
         }
-        self.looks += 1;
         self.disk.load(Arc::clone(&self.survey), paths);
     }
 
@@ -251,7 +246,7 @@ impl Workspace {
                 if !is_open {
                     self.apply([Change::Removed(path.clone())]);
                 }
-                if self.reading == Reading::All {
+                if self.reading != Reading::Nothing {
                     self.touched.insert(path.clone());
                 }
             }
@@ -271,7 +266,6 @@ impl Workspace {
     }
 
     fn probe(&mut self, paths: Vec<FilePath>) {
-        self.looks += 1;
         self.disk.probe(Arc::clone(&self.survey), paths);
     }
 
@@ -289,10 +283,7 @@ impl Workspace {
             Done::Scanned(batch) => self.take_batch(batch, &is_open),
             Done::ScanComplete => self.complete(&is_open),
             Done::RescanComplete => self.rescanned(),
-            Done::Changed(changes) => {
-                self.looks = self.looks.saturating_sub(1);
-                self.apply_closed(changes, &is_open);
-            }
+            Done::Changed(changes) => self.apply_closed(changes, &is_open),
             Done::Base(read) => self.take_base(read, &is_open),
             Done::Watched(changes) => self.take_watched(changes, &is_open),
         }
@@ -371,13 +362,18 @@ impl Workspace {
         let mut changes: Vec<Change> = gone.cloned().map(Change::Removed).collect();
         changes.push(Change::ScanComplete(true));
         self.apply(changes);
-        let touched: Vec<FilePath> = std::mem::take(&mut self.touched).into_iter().collect();
-        if !touched.is_empty() {
-            self.load(touched);
-        }
+        self.load_touched();
         self.refresh_base();
         if std::mem::take(&mut self.rescan_again) {
             self.rescan();
+        }
+    }
+
+    /// What the reading that ended says of files that changed meanwhile may be older than what is known of them.
+    fn load_touched(&mut self) {
+        let touched: Vec<FilePath> = std::mem::take(&mut self.touched).into_iter().collect();
+        if !touched.is_empty() {
+            self.load(touched);
         }
     }
 
@@ -397,6 +393,7 @@ impl Workspace {
     fn rescanned(&mut self) {
         if self.reading == Reading::Differences {
             self.reading = Reading::Nothing;
+            self.load_touched();
             self.refresh_base();
         }
         if self.reading == Reading::Nothing && std::mem::take(&mut self.rescan_again) {
@@ -451,3 +448,6 @@ fn subject(change: &Change) -> Option<&FilePath> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests;
