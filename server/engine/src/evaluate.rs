@@ -23,8 +23,9 @@ use crate::state::State;
 use crate::suppress::{self, Waivers};
 use crate::verdict;
 
-/// Look-ups that one rule may make for one document: many times what any real one needs, and a second or so.
-const MOST_LOOK_UPS: u32 = 5_000_000;
+/// Steps (look-ups, facts walked over) that one rule may take for one document: many times what any real one needs, and a
+/// second or so.
+const MOST_STEPS: u32 = 5_000_000;
 
 /// A set of strata.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -119,6 +120,9 @@ impl Run<'_> {
             run_rule(&ctx, rule, &mut reported);
         }
         self.around_rules(&ctx, stratum, &mut reported);
+        if stratum == Stratum::Workspace {
+            self.evaluation.waits = ctx.waits();
+        }
         let log = ctx.take_log();
         self.keep(stratum, &reported, log);
         if stratum == Stratum::Workspace {
@@ -154,7 +158,10 @@ impl Run<'_> {
     fn around_rules(&mut self, ctx: &Context<'_>, stratum: Stratum, reported: &mut Vec<Reported>) {
         let mut sink = Sink::new(self.doc, &rules::config::SUPPRESSION_INVALID, reported);
         match stratum {
-            Stratum::Document => suppress::check_form(ctx, &mut sink),
+            Stratum::Document => {
+                suppress::check_form(ctx, &mut sink);
+                input::tell_limits(ctx, &mut sink);
+            }
             Stratum::Workspace => self.evaluation.refused = suppress::check_exceptions(ctx, &mut sink).into(),
             Stratum::Verdict => {}
         }
@@ -169,6 +176,7 @@ impl Run<'_> {
         if stratum == Stratum::Workspace && !self.state.complete {
             self.evaluation.verdicts = Arc::default();
             self.evaluation.refused = Arc::default();
+            self.evaluation.waits = Arc::default();
         }
     }
 
@@ -222,7 +230,7 @@ fn run_rule(ctx: &Context<'_>, rule: &'static Rule, reported: &mut Vec<Reported>
     }
     let before = reported.len();
     let mut sink = Sink::new(ctx.doc(), rule, reported);
-    ctx.allow(MOST_LOOK_UPS);
+    ctx.allow(MOST_STEPS);
     let outcome = catch_unwind(AssertUnwindSafe(|| check(ctx, &mut sink)));
     ctx.allow(u32::MAX);
     match outcome {
@@ -242,7 +250,7 @@ fn report_failure(ctx: &Context<'_>, rule: &'static Rule, ran_away: bool, report
         Counts::Nothing => None,
     };
     let message = if ran_away {
-        format!("`{}` gave up after {MOST_LOOK_UPS} look-ups", rule.name)
+        format!("`{}` gave up after {MOST_STEPS} steps", rule.name)
     } else {
         format!("`{}` failed by an error of Specward's own", rule.name)
     };
@@ -294,6 +302,17 @@ mod tests {
         ..BROKEN
     };
 
+    const RESTLESS: Rule = Rule {
+        name: "test/restless",
+        check: Check::Document(|ctx, _| {
+            loop {
+                ctx.references().for_each(drop);
+                ctx.fields(&Key::Status).for_each(drop);
+            }
+        }),
+        ..BROKEN
+    };
+
     const TALKATIVE: Rule = Rule {
         name: "test/talkative",
         level: Level::Gate,
@@ -336,7 +355,8 @@ mod tests {
 
     #[test]
     fn a_rule_that_runs_away_or_panics_says_so_once_and_leaves_its_gate_unchecked() {
-        for (rule, says) in [(&BROKEN, "failed by an error"), (&RUNAWAY, "gave up after")] {
+        for (rule, says) in [(&BROKEN, "failed by an error"), (&RUNAWAY, "gave up after"), (&RESTLESS, "gave up after")]
+        {
             let (reported, verdicts) = run(rule);
             assert_eq!(reported.iter().map(|report| report.rule.name).collect::<Vec<_>>(), [input::RULE_FAILED.name]);
             assert!(reported[0].message.contains(says), "{}", reported[0].message);

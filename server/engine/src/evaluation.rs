@@ -7,6 +7,7 @@ use specward_syntax::{Gate, key};
 use crate::lookup::LookupKey;
 use crate::reports::Reports;
 use crate::rule::Rule;
+use crate::waits::Wait;
 
 /// A computed verdict of a gate; never what a human typed (operating model 1.8).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -93,4 +94,6 @@ pub(crate) struct Evaluation {
     pub(crate) verdicts: Arc<Verdicts>,
     /// Suppressions that the strict profile does not accept, by index.
     pub(crate) refused: Arc<[u32]>,
+    /// What the document waits for, in order.
+    pub(crate) waits: Arc<[Wait]>,
 }

@@ -3,6 +3,7 @@
 
 mod apply;
 mod base;
+mod circles;
 mod compact;
 mod published;
 mod settle;
@@ -125,6 +126,8 @@ pub struct Host {
     late: BTreeSet<DocId>,
     owned: BTreeSet<DocId>,
     changed: BTreeSet<DocId>,
+    /// Documents that wait for something else than the circles know.
+    rewired: BTreeSet<DocId>,
     probes: Vec<FilePath>,
     probing: FxHashSet<FilePath>,
     ledger: Arc<Ledger>,
@@ -160,7 +163,8 @@ impl Host {
     pub fn settle(&mut self, budget: Duration) -> Settled {
         self.evaluate_dirty(budget);
         let changed = std::mem::take(&mut self.changed).into_iter().collect();
-        Settled { done: self.dirty.is_empty() && self.late.is_empty(), changed }
+        let done = self.dirty.is_empty() && self.late.is_empty() && self.rewired.is_empty();
+        Settled { done, changed }
     }
 
     /// Evaluates everything.

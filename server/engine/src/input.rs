@@ -1,5 +1,6 @@
 //! Rules that the engine raises itself, about its input and about its own rules.
 
+use crate::context::{Context, Report, Sink};
 use crate::rule::{Check, Counts, Level, Rule};
 
 /// Rules of this family.
@@ -24,11 +25,11 @@ pub static LIMIT_REACHED: Rule = Rule {
     name: "input/limit-reached",
     level: Level::Advice,
     counts: Counts::Nothing,
-    summary: "a rule looked at a part of the workspace only, as the whole would have taken too long",
+    summary: "a part of a document was not read as what it is, as its structure has no bound",
     why: "What was not looked at must not look like what was found to be well (operating model 1.14).",
     section: "1.14",
-    failing: "A spec that depends, through others, on more than 1,500 documents.",
-    passing: "A spec that depends on fewer.",
+    failing: "A line that begins with 65 quote marks.",
+    passing: "A line that begins with 64.",
     resolve: "Usually nothing: the message says what was left out.",
     check: Check::Input,
 };
@@ -46,3 +47,11 @@ pub static RULE_FAILED: Rule = Rule {
     resolve: "Report it with the file, if you can share it. The other rules are not affected.",
     check: Check::Input,
 };
+
+/// Says where a document goes beyond what is read of it.
+pub(crate) fn tell_limits(ctx: &Context<'_>, sink: &mut Sink<'_>) {
+    if let Some(at) = ctx.facts().too_deep {
+        let message = "quotes and lists nest deeper here than they are read; from here on the line is read as prose";
+        sink.limited(Report::at(at, message).help("let at most 64 of them nest, within 160 columns"));
+    }
+}

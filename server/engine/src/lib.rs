@@ -33,6 +33,7 @@ mod state;
 mod summary;
 mod suppress;
 mod verdict;
+pub mod waits;
 
 pub use context::anchor;
 pub use evaluation::{Computed, GateVerdict, Verdicts};

@@ -58,6 +58,8 @@ pub(crate) enum Lookup<'a> {
     Adoption(RootId),
     /// Settings of another root.
     Root(RootId),
+    /// In which circles a document waits for itself, and by which references their members do.
+    Circle(DocId),
 }
 
 /// A look-up, condensed. Two look-ups that share a key only cause an evaluation too many.

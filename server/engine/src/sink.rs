@@ -195,7 +195,7 @@ impl<'a> Sink<'a> {
         }
     }
 
-    /// Says that a rule looked at a bounded part only.
+    /// Says that a bounded part was looked at only.
     pub fn limited(&mut self, report: Report) {
         self.out.push(report.of(self.doc, &input::LIMIT_REACHED, None));
     }

@@ -17,6 +17,7 @@ use crate::kind::Kind;
 use crate::path::FilePath;
 use crate::root::{Root, RootId};
 use crate::sink::Reported;
+use crate::waits::{Circles, Wait};
 
 /// How a document takes part in the workspace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -96,6 +97,8 @@ pub(crate) struct State {
     /// What the disk said about paths that are no documents.
     pub(crate) probed: imbl::HashMap<FilePath, bool>,
     pub(crate) complete: bool,
+    /// As the evaluations so far have it.
+    pub(crate) circles: Circles,
     pub(crate) base: Arc<BaseState>,
     /// Documents that no file is behind, but a published graph.
     pub(crate) published: Arc<FxHashMap<DocId, Published>>,
@@ -114,6 +117,11 @@ impl State {
 
     pub(crate) fn evaluation(&self, doc: DocId) -> Option<&Arc<Evaluation>> {
         self.evaluations.get(doc.0 as usize)?.as_ref()
+    }
+
+    /// What a document waits for, in order.
+    pub(crate) fn waits_of(&self, doc: DocId) -> &[Wait] {
+        self.evaluation(doc).map(|evaluation| &evaluation.waits[..]).unwrap_or_default()
     }
 
     pub(crate) fn root(&self, id: RootId) -> Option<&Root> {

@@ -2,7 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
-use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use specward_engine::input::UNREADABLE;
 use specward_engine::{Change, Fault, FilePath, Host, Standing};
@@ -29,30 +30,34 @@ fn messages(host: &Host, path: &str, rule: &str) -> Vec<String> {
     findings.iter().filter(|finding| finding.rule.name == rule).map(|finding| finding.message.clone()).collect()
 }
 
-/// A spec that depends on `count` others, the last of which depends on it.
-fn star(count: usize) -> Host {
-    let path = |at: usize| format!("/repo/specs/SPEC-{at}.md");
-    let text = |at: usize| match at {
-        0 => (1..=count).fold("# SPEC-0: Hub\n\n- Depends On:".to_owned(), |mut text, at| {
-            write!(text, " SPEC-{at} v1,").unwrap();
-            text
-        }),
-        _ if at == count => format!("# SPEC-{at}: Last\n\n- Depends On: SPEC-0 v1\n"),
-        _ => format!("# SPEC-{at}: Leaf\n"),
-    };
-    settled((0..=count).map(|at| (path(at), text(at))))
-}
-
 #[test]
-fn a_circle_is_looked_for_among_a_bounded_number_of_documents_and_that_is_told() {
-    let (few, many) = (star(200), star(1_600));
-    let hub = "/repo/specs/SPEC-0.md";
-    assert_eq!(messages(&few, hub, "ref/cycle").len(), 1);
-    assert_eq!(messages(&few, hub, "input/limit-reached"), Vec::<String>::new());
-    assert_eq!(
-        messages(&many, hub, "input/limit-reached"),
-        ["circles were looked for among the nearest 1500 documents only; this one reaches more"]
-    );
+fn nesting_beyond_what_is_read_is_told_at_its_place() {
+    let path = "/repo/specs/SPEC-1.md";
+    let told = |text: &str| {
+        let host = settled([(path.to_owned(), format!("# SPEC-1: X\n\n{text}"))]);
+        let snapshot = host.snapshot();
+        let findings = snapshot.findings(snapshot.doc_by_path(&FilePath::new(path).unwrap()).unwrap());
+        let limits = findings.iter().filter(|finding| finding.rule.name == "input/limit-reached");
+        limits.map(|finding| snapshot.range(finding.place).start as usize).collect::<Vec<_>>()
+    };
+    let stairs: String = (0..90).map(|depth| "  ".repeat(depth) + "- x\n").collect();
+    let code = format!("- x\n\n  ```\n{}- x\n  ```\n", " ".repeat(400));
+    for (text, at) in [
+        (">".repeat(64) + " x\n", None),
+        (">".repeat(65) + " x\n", Some(64)),
+        ("> ".repeat(10_000) + "x\n", Some(128)),
+        ("- ".repeat(100) + "x\n", Some(128)),
+        (format!("a\n\n{}b\n\n{}", ">".repeat(9), ">".repeat(100)), Some(15 + 64)),
+        (stairs, Some((0..81).map(|depth| 2 * depth + 4).sum::<usize>() + 162)),
+        (code, None),
+    ] {
+        assert_eq!(
+            told(&text),
+            at.map(|at| at + 13).into_iter().collect::<Vec<_>>(),
+            "{:?}",
+            &text[..50.min(text.len())]
+        );
+    }
 }
 
 #[test]
@@ -84,4 +89,47 @@ fn findings_of_a_rule_in_a_file_are_listed_up_to_a_bound_and_the_rest_counted() 
     let dead = messages(&host, path, "ref/dead-link");
     assert_eq!(dead.len(), 1_001);
     assert!(dead.contains(&"234 more findings of `ref/dead-link` in this file are not listed".to_owned()));
+}
+
+/// Every source file of the rules.
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { sources(&path) } else { vec![path] }).collect()
+}
+
+/// The text up to the brace that closes the first one in it.
+fn body(text: &str) -> &str {
+    let mut depth = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        depth += i32::from(byte == b'{') - i32::from(byte == b'}');
+        if byte == b'}' && depth <= 0 {
+            return &text[..at];
+        }
+    }
+    text
+}
+
+/// A loop over what there is ends with it; any other must pass where steps are counted.
+fn endless(source: &str) -> Vec<&str> {
+    let starts = source.match_indices('\n').map(|(at, _)| &source[at + 1..]);
+    let loops = starts.filter(|rest| {
+        let line = rest.split('\n').next().unwrap_or_default().trim_start();
+        (line.starts_with("while ") || line.contains("loop ")) && line.ends_with('{')
+    });
+    loops.map(body).filter(|body| !body.contains("ctx") && !body.contains("came_from")).collect()
+}
+
+#[test]
+fn loops_of_rules_pass_where_steps_are_counted() {
+    assert_eq!(endless("fn f() {\n    loop {\n        x += 1;\n    }\n}\n").len(), 1);
+    assert_eq!(endless("fn f() {\n    while let Some(x) = next(ctx, x) {\n    }\n}\n").len(), 0);
+    let files = sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules"));
+    assert!(files.len() > 30);
+    for file in files {
+        let source = fs::read_to_string(&file).unwrap();
+        assert_eq!(endless(&source), Vec::<&str>::new(), "{}", file.display());
+        for unbounded in ["iter::repeat", "successors(", "from_fn(", "repeat_with(", ".cycle()"] {
+            assert!(!source.contains(unbounded), "{}: {unbounded}", file.display());
+        }
+    }
 }

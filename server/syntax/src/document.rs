@@ -100,6 +100,8 @@ pub struct Facts {
     pub tasks: Vec<Task>,
     /// The first fault of the YAML front matter, if it is no valid YAML.
     pub front_matter_error: Option<FrontMatterError>,
+    /// Where quotes and lists first nest deeper than they are read.
+    pub too_deep: Option<FactId>,
     /// Schema of another tool that the document follows.
     pub dialect: Dialect,
     /// Whether anything is said besides headings, metadata, comments and placeholders.

@@ -140,29 +140,42 @@ fn write_line(line: &[u8], first: bool, out: &mut Vec<u8>) {
 }
 
 fn write_containers(line: &[u8], out: &mut Vec<u8>) {
+    let leaf = containers(line, |part| out.extend_from_slice(part));
+    if leaf < line.len() {
+        write_leaf(&line[leaf..], out);
+    }
+}
+
+/// Where on a line containers begin that are not read as such, as they nest too deep; `None` on all but hostile lines.
+pub(crate) fn cut_at(line: &[u8]) -> Option<usize> {
+    let leaf = containers(line, |_| ());
+    let at = leaf + line[leaf..].iter().take_while(|byte| is_space(**byte)).count();
+    (at < line.len() && container_marker(&line[at..]) > 0).then_some(at)
+}
+
+/// Shows the indents and markers of the containers that a line begins or continues; returns where its leaf begins.
+fn containers(line: &[u8], mut show: impl FnMut(&[u8])) -> usize {
     let (mut at, mut column) = (0, 0);
     for _ in 0..MAX_CONTAINERS {
         let indent = line[at..].iter().take_while(|byte| is_space(**byte)).count();
         if at + indent == line.len() {
-            return;
+            return line.len();
         }
         column += line[at..at + indent].iter().map(|byte| if *byte == b'\t' { 4 } else { 1 }).sum::<usize>();
         if column > MAX_COLUMN {
             break;
         }
-        out.extend_from_slice(&line[at..at + indent]);
+        show(&line[at..at + indent]);
         at += indent;
         let marker = container_marker(&line[at..]);
         if marker == 0 {
             break;
         }
-        out.extend_from_slice(&line[at..at + marker]);
+        show(&line[at..at + marker]);
         at += marker;
         column += marker;
     }
-    if at < line.len() {
-        write_leaf(&line[at..], out);
-    }
+    at
 }
 
 /// Length of a quote or list marker at the start of `rest`, 0 if there is none.
@@ -402,5 +415,15 @@ mod tests {
         assert!(deep.len() < 200, "{}", deep.len());
         let wide = skeleton(&format!("{}- x", " ".repeat(100_000)));
         assert_eq!(wide, "x\n");
+    }
+
+    #[test]
+    fn what_is_cut_is_known() {
+        assert_eq!(cut_at("> ".repeat(65).as_bytes()), Some(128));
+        assert_eq!(cut_at(("> ".repeat(64) + "x").as_bytes()), None);
+        assert_eq!(cut_at(format!("{}- x", " ".repeat(161)).as_bytes()), Some(161));
+        for line in ["", "x", "- x", "- - - - -", "    ", &(" ".repeat(500) + "x"), &"- ".repeat(300)] {
+            assert_eq!(cut_at(line.as_bytes()), None, "{line:?}");
+        }
     }
 }

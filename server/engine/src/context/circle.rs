@@ -1,60 +1,41 @@
-//! The artefact graph as far as one document reaches, and the circles in it. Walked through the
-//! context, so that every step is recorded.
+//! The circles in which documents wait for each other, as the rules of one of them see them.
 
-use std::collections::VecDeque;
-
-use petgraph::algo::kosaraju_scc;
-use petgraph::stable_graph::{NodeIndex, StableDiGraph};
-use rustc_hash::FxHashMap;
-use specward_syntax::document::Role;
+use std::sync::Arc;
 
 use super::Context;
-use crate::finding::DocId;
+use crate::finding::{DocId, Place};
+use crate::lookup::Lookup;
+use crate::waits::{Circle, Relation, Wait};
 
-/// Documents that one walk visits at most, the nearest first; a longer way round is not looked for.
-pub const MOST_VISITED: usize = 1_500;
-
-/// The documents that wait for each other around the document whose rules run.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Circle {
-    /// Its members, this document included, by path; empty where there is no circle.
-    pub members: Vec<DocId>,
-    /// Whether everything that can be reached was looked at (see [`MOST_VISITED`]).
-    pub whole: bool,
-}
-
-impl Context<'_> {
-    /// The circle that edges in a role that `wanted` accepts lead this document into.
-    pub fn circle(&self, wanted: impl Fn(&Role) -> bool) -> Circle {
-        let (graph, start, whole) = self.reach(&wanted);
-        // Not Tarjan's: petgraph's recurses, and a long chain would exhaust the stack of a worker.
-        let strong = kosaraju_scc(&graph).into_iter().find(|members| members.contains(&start)).unwrap_or_default();
-        let closed = strong.len() > 1 || graph.contains_edge(start, start);
-        let members = strong.into_iter().filter(|_| closed).filter_map(|node| graph.node_weight(node).copied());
-        let mut members: Vec<DocId> = members.collect();
-        members.sort_by_key(|doc| self.state.slot(*doc).map(|slot| &slot.path));
-        Circle { members, whole }
+impl<'a> Context<'a> {
+    /// The circle of a relation that this document stands in. Whoever asks is asked again when it is another, or when one of
+    /// its members waits by other references.
+    pub fn circle(&self, relation: Relation) -> Option<&'a Arc<Circle>> {
+        self.ask(&Lookup::Circle(self.doc));
+        self.state.circles.of(relation, self.doc)
     }
 
-    /// What this document reaches over such edges, itself as start, and whether that is all.
-    fn reach(&self, wanted: &impl Fn(&Role) -> bool) -> (StableDiGraph<DocId, ()>, NodeIndex, bool) {
-        let mut graph = StableDiGraph::new();
-        let start = graph.add_node(self.doc);
-        let mut nodes = FxHashMap::from_iter([(self.doc, start)]);
-        let mut queue = VecDeque::from([(self.doc, start)]);
-        while let Some((doc, from)) = queue.pop_front() {
-            for target in self.edges_of(doc, wanted).iter().filter_map(|edge| edge.meaning.target()) {
-                if nodes.len() >= MOST_VISITED && !nodes.contains_key(&target) {
-                    return (graph, start, false);
-                }
-                let to = *nodes.entry(target).or_insert_with(|| {
-                    let node = graph.add_node(target);
-                    queue.push_back((target, node));
-                    node
-                });
-                graph.update_edge(from, to, ());
-            }
-        }
-        (graph, start, true)
+    /// By which references a member of a circle waits for members of it, in order. This document has asked for the circle.
+    pub fn waits_in(&self, circle: &'a Arc<Circle>, member: DocId) -> impl Iterator<Item = &'a Wait> {
+        let state = self.state;
+        let relation = circle.relation();
+        let of_relation = self.state.waits_of(member).iter().filter(move |wait| wait.relation == relation);
+        self.walked(of_relation)
+            .filter(move |wait| state.circles.of(relation, wait.target).is_some_and(|other| Arc::ptr_eq(other, circle)))
+    }
+
+    /// What this document itself waits for, in order.
+    pub(crate) fn waits(&self) -> Arc<[Wait]> {
+        let waits = self.references().filter_map(|(reference, said)| {
+            let relation = Relation::of(&said.role)?;
+            let target = self.resolve(reference).target()?;
+            Some(Wait { relation, reference, at: said.at, target })
+        });
+        waits.collect()
+    }
+
+    /// The place of a reference by which a document waits.
+    pub fn wait_place(&self, doc: DocId, wait: &Wait) -> Place {
+        Place { doc, fact: wait.at }
     }
 }

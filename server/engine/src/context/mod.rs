@@ -24,7 +24,6 @@ use crate::lookup::{Log, Lookup};
 use crate::state::{Slot, State};
 
 pub use crate::sink::{Report, Sink};
-pub use circle::{Circle, MOST_VISITED};
 pub(crate) use edges::makes_edge;
 pub use edges::{Edge, Referrer};
 pub use links::{LinkTarget, anchor, slug};
@@ -80,15 +79,15 @@ pub struct Context<'a> {
     /// Verdicts of this document, once they are computed.
     verdicts: Option<&'a Verdicts>,
     log: RefCell<Log>,
-    /// Look-ups that the rule which runs has left.
+    /// Steps that the rule which runs has left.
     left: Cell<u32>,
     resolutions: RefCell<Vec<Option<Resolution>>>,
     /// What a spec graph is about, once a rule asked.
     members: RefCell<Option<Rc<Members>>>,
 }
 
-/// Unwinds a rule that has asked more than it may, up to whoever runs it. Counted in look-ups and not in time, so that the
-/// same workspace gives the same findings everywhere.
+/// Unwinds a rule that has taken more steps than it may, up to whoever runs it. Counted in look-ups and facts walked over, not
+/// in time, so that the same workspace gives the same findings everywhere.
 #[derive(Debug)]
 pub(crate) struct OutOfWork;
 
@@ -126,9 +125,23 @@ impl<'a> Context<'a> {
         self.log.take()
     }
 
-    /// From now on so many look-ups are allowed; one more ends the rule that runs (see [`OutOfWork`]).
-    pub(crate) fn allow(&self, look_ups: u32) {
-        self.left.set(look_ups);
+    /// From now on so many steps are allowed; one more ends the rule that runs (see [`OutOfWork`]).
+    pub(crate) fn allow(&self, steps: u32) {
+        self.left.set(steps);
+    }
+
+    /// Takes a step: whatever a rule may do again and again passes here.
+    pub(crate) fn step(&self) {
+        match self.left.get().checked_sub(1) {
+            Some(left) => self.left.set(left),
+            None => std::panic::resume_unwind(Box::new(OutOfWork)),
+        }
+    }
+
+    /// Items of which each costs a step, and so does asking for them.
+    fn walked<'s, T>(&'s self, items: impl Iterator<Item = T> + 's) -> impl Iterator<Item = T> + 's {
+        self.step();
+        items.inspect(|_| self.step())
     }
 
     /// The artefacts that the spec graph of this document's root is about.
@@ -142,10 +155,7 @@ impl<'a> Context<'a> {
     }
 
     fn ask(&self, lookup: &Lookup<'_>) {
-        match self.left.get().checked_sub(1) {
-            Some(left) => self.left.set(left),
-            None => std::panic::resume_unwind(Box::new(OutOfWork)),
-        }
+        self.step();
         self.log.borrow_mut().asked.insert(lookup.key());
     }
 }

@@ -120,12 +120,12 @@ impl<'a> Context<'a> {
 
     /// Every header field with this key.
     pub fn fields(&self, key: &Key) -> impl Iterator<Item = &'a Field> {
-        self.facts.fields.iter().filter(move |field| field.key == *key && field.zone == Zone::Header)
+        self.walked(self.facts.fields.iter()).filter(move |field| field.key == *key && field.zone == Zone::Header)
     }
 
     /// Every field of fan-out task `task`.
     pub fn task_fields(&self, task: u32) -> impl Iterator<Item = &'a Field> {
-        self.facts.fields.iter().filter(move |field| field.zone == Zone::Task(task))
+        self.walked(self.facts.fields.iter()).filter(move |field| field.zone == Zone::Task(task))
     }
 
     /// The items of a field with the reference that each names.
@@ -140,19 +140,19 @@ impl<'a> Context<'a> {
 
     /// Every reference, in order.
     pub fn references(&self) -> impl Iterator<Item = (ReferenceId, &'a Reference)> {
-        self.facts.references.iter().enumerate().map(|(at, reference)| (ReferenceId(at as u32), reference))
+        let numbered = self.facts.references.iter().enumerate();
+        self.walked(numbered.map(|(at, reference)| (ReferenceId(at as u32), reference)))
     }
 
     /// The first section with this name, and its number.
     pub fn section(&self, name: SectionName) -> Option<(SectionId, &'a Section)> {
-        let at = self.facts.sections.iter().position(|section| section.names.contains(&name))?;
-        Some((SectionId(at as u32), &self.facts.sections[at]))
+        self.sections(name).next()
     }
 
     /// Every section with this name, in order.
     pub fn sections(&self, name: SectionName) -> impl Iterator<Item = (SectionId, &'a Section)> {
         let numbered = self.facts.sections.iter().enumerate().map(|(at, section)| (SectionId(at as u32), section));
-        numbered.filter(move |(_, section)| section.names.contains(&name))
+        self.walked(numbered).filter(move |(_, section)| section.names.contains(&name))
     }
 
     /// Whether a section with this name has something under it.
@@ -163,7 +163,7 @@ impl<'a> Context<'a> {
     /// The lines of the sections with this name and of those below them.
     pub fn lines(&self, name: SectionName) -> impl Iterator<Item = &'a SectionLine> {
         let facts = self.facts;
-        facts.lines.iter().filter(move |line| facts.stands_in(line.section, name))
+        self.walked(facts.lines.iter()).filter(move |line| facts.stands_in(line.section, name))
     }
 
     /// The references that stand in sections with this name or below them.

@@ -116,6 +116,7 @@ impl Host {
         self.late.remove(&doc);
         self.changed.insert(doc);
         let Some(old) = self.state.evaluations.set(doc.0 as usize, None) else { return };
+        self.note_waits(doc, &old, None);
         for stratum in Stratum::ALL {
             self.askers.replace(Asker { doc, stratum }, &old.asked[stratum as usize], &[]);
         }

@@ -21,6 +21,7 @@ impl Host {
     pub(super) fn evaluate_dirty(&mut self, budget: Duration) {
         let start = Instant::now();
         loop {
+            self.close_circles();
             let batch = self.take_batch();
             if batch.is_empty() {
                 return;
@@ -72,6 +73,7 @@ impl Host {
             let (was, is) = (&old.asked[stratum as usize], &evaluation.asked[stratum as usize]);
             self.askers.replace(Asker { doc, stratum }, was, is);
         }
+        self.note_waits(doc, &old, Some(&evaluation));
         self.tell(doc, &old, &evaluation);
         for path in probes {
             if self.probing.insert(path.clone()) {

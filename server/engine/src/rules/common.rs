@@ -98,12 +98,18 @@ pub fn version_word(version: &Version) -> String {
 
 /// `a, b and c`; more than five end in `and 3 more`.
 pub fn listed(names: &[String]) -> String {
+    listed_of(names, names.len())
+}
+
+/// The same of so many names, of which the first ones are given.
+pub fn listed_of(names: &[String], count: usize) -> String {
     const SHOWN: usize = 5;
-    match names {
+    let shown = &names[..names.len().min(SHOWN)];
+    match shown {
+        [one] if count == 1 => one.clone(),
+        [first @ .., last] if count == shown.len() => format!("{} and {last}", first.join(", ")),
         [] => String::new(),
-        [one] => one.clone(),
-        many if many.len() > SHOWN => format!("{} and {} more", many[..SHOWN].join(", "), many.len() - SHOWN),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+        some => format!("{} and {} more", some.join(", "), count - some.len()),
     }
 }
 

@@ -14,6 +14,7 @@ pub(crate) struct Mark {
     pub(crate) tasks: usize,
     titled: bool,
     faulty: bool,
+    cut: bool,
     fields: usize,
     sources: usize,
     cited: usize,
@@ -37,6 +38,7 @@ impl Mark {
             tasks: facts.tasks.len(),
             titled: facts.title.is_some(),
             faulty: facts.front_matter_error.is_some(),
+            cut: facts.too_deep.is_some(),
             fields: facts.fields.len(),
             sources: facts.sources.len(),
             cited: facts.cited.len(),
@@ -57,6 +59,7 @@ impl Mark {
         Added {
             title: facts.title.as_mut().filter(|_| !self.titled),
             error: facts.front_matter_error.as_mut().filter(|_| !self.faulty),
+            too_deep: facts.too_deep.as_mut().filter(|_| !self.cut),
             sections: &mut facts.sections[self.sections..],
             fields: &mut facts.fields[self.fields..],
             references: &mut facts.references[self.references..],
@@ -81,6 +84,7 @@ impl Mark {
 pub(crate) struct Added<'a> {
     pub(crate) title: Option<&'a mut Title>,
     pub(crate) error: Option<&'a mut FrontMatterError>,
+    pub(crate) too_deep: Option<&'a mut FactId>,
     pub(crate) sections: &'a mut [Section],
     pub(crate) fields: &'a mut [Field],
     pub(crate) references: &'a mut [Reference],
@@ -147,5 +151,6 @@ impl Added<'_> {
         self.requirements.iter_mut().for_each(|requirement| change(&mut requirement.at));
         self.tasks.iter_mut().for_each(|task| change(&mut task.at));
         self.error.iter_mut().for_each(|error| change(&mut error.at));
+        self.too_deep.iter_mut().for_each(|at| change(at));
     }
 }

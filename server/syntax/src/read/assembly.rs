@@ -147,6 +147,7 @@ fn append(facts: &mut Facts, part: &Facts, section: u32) {
     if facts.front_matter_error.is_none() {
         facts.front_matter_error.clone_from(&part.front_matter_error);
     }
+    facts.too_deep = facts.too_deep.or(part.too_deep);
     facts.sections.extend_from_slice(&part.sections);
     facts.fields.extend_from_slice(&part.fields);
     facts.references.extend_from_slice(&part.references);

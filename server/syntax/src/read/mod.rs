@@ -28,13 +28,13 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::block::{self, Block, BlockKind};
-use crate::document::{Document, LinkKind, MarkerKind, Places, Role};
+use crate::document::{Document, FactId, LinkKind, MarkerKind, Places, Role};
 use crate::format::Format;
 use crate::id::{self, Names, RawReference};
 use crate::marker::{self, RawMarker};
 use crate::options::Options;
 use crate::position::{LineIndex, TextRange};
-use crate::skeleton::{Skeleton, front_matter_lines};
+use crate::skeleton::{Skeleton, cut_at, front_matter_lines};
 use crate::words::Lexicon;
 
 use assembly::Assembly;
@@ -46,6 +46,9 @@ use outline::{Area, Entry, Here};
 use part::Part;
 
 pub(crate) use part::Cache;
+
+/// In so many containers no line can nest deeper than is read, however wide their markers are.
+const DEEP: u8 = 8;
 
 /// The block structure of a text.
 pub(crate) struct Structure<'a> {
@@ -261,6 +264,9 @@ enum Speech {
 impl Reader<'_> {
     fn block(&mut self, index: usize) {
         let block = self.blocks[index];
+        if block.lists + block.quotes >= DEEP && self.draft.facts.too_deep.is_none() {
+            self.draft.facts.too_deep = self.first_cut(&block);
+        }
         match block.kind {
             BlockKind::Heading { level, setext } => self.heading(&block, level, setext),
             BlockKind::Paragraph => self.paragraph(index),
@@ -276,6 +282,19 @@ impl Reader<'_> {
         if !matches!(block.kind, BlockKind::Item { .. } | BlockKind::Quote | BlockKind::Table) {
             self.end = self.lines.content_end(block.end.saturating_sub(1), self.text);
         }
+    }
+
+    /// The first place in a block behind which quotes and lists are read as prose.
+    fn first_cut(&mut self, block: &Block) -> Option<FactId> {
+        if matches!(block.kind, BlockKind::FencedCode | BlockKind::IndentedCode | BlockKind::Html) {
+            return None;
+        }
+        let cut = (block.first..block.end).find_map(|line| {
+            let line = self.lines.content(line, self.text);
+            let at = cut_at(line.of(self.text).as_bytes())?;
+            Some(TextRange::new(line.start as usize + at, line.end as usize))
+        });
+        cut.map(|range| self.draft.place(range))
     }
 
     /// Reads the inline markup of a block: its links, anchors and comments are facts of their own.

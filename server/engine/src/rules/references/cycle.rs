@@ -1,97 +1,107 @@
-//! `ref/cycle`: an artefact that implements, is blocked by or depends on itself through others.
-//! Walks forward through the context, so that every step is recorded.
+//! `ref/cycle`: an artefact that implements, is blocked by or depends on itself through others. The circles are known; what
+//! is looked for here is the way through one that says most.
 
-use rustc_hash::FxHashMap;
-use specward_syntax::Key;
-use specward_syntax::document::Role;
+use std::sync::Arc;
 
-use crate::context::{Circle, Context, Edge, MOST_VISITED, Report, Sink};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::context::{Context, Report, Sink};
 use crate::finding::{DocId, Place};
 use crate::kind::Kind;
-use crate::rules::common::{listed, name_of};
+use crate::rules::common::{listed_of, name_of};
+use crate::waits::{Circle, Relation, Wait};
+
+/// References looked at to find the shortest ways back to one document; beyond that its circle is described without one.
+const MOST_STEPS: usize = 5_000;
+/// Names of a way that are shown.
+const SHOWN: usize = 12;
 
 pub(super) fn cycle(ctx: &Context<'_>, sink: &mut Sink<'_>) {
     if ctx.kind() == Kind::Prose {
         return;
     }
-    let whole = RELATIONS.map(|relation| circles(ctx, relation, sink));
-    if whole.contains(&false) {
-        let message =
-            format!("circles were looked for among the nearest {MOST_VISITED} documents only; this one reaches more");
-        sink.limited(
-            Report::at(ctx.title_place(), message).help("circles among the nearest ones are found all the same"),
-        );
+    for circle in Relation::ALL.into_iter().filter_map(|relation| ctx.circle(relation)) {
+        let mut told = FxHashSet::default();
+        let mut steps = MOST_STEPS;
+        for wait in ctx.waits_in(circle, ctx.doc()).filter(|wait| told.insert(wait.target)) {
+            let way = way_back(ctx, circle, wait.target, &mut steps);
+            sink.report(report(ctx, wait, circle, way.as_ref()));
+        }
     }
 }
 
-/// Each relation has to be free of circles by itself: a contract that implements a spec which depends on it is none.
-const RELATIONS: [&[Key]; 3] = [&[Key::Implements, Key::PlatformSpecId], &[Key::BlockedBy], &[Key::DependsOn]];
-
-type Relation = &'static [Key];
-
-/// Reports the circles of one relation; tells whether all of it was looked at.
-fn circles(ctx: &Context<'_>, relation: Relation, sink: &mut Sink<'_>) -> bool {
-    let Circle { members: circle, whole } = ctx.circle(|role| waits(role, relation));
-    let mut told = Vec::new();
-    for edge in &forward(ctx, ctx.doc(), relation) {
-        let target = edge.meaning.target().filter(|next| circle.contains(next) && !told.contains(next));
-        let Some(next) = target else { continue };
-        let Some(way) = way_back(ctx, next, relation) else { continue };
-        told.push(next);
-        sink.report(report(ctx, edge, &way));
-    }
-    whole
+/// A way through a circle back to where it began.
+struct Way {
+    /// The first documents on it, each with the place of its next reference.
+    first: Vec<(DocId, Place)>,
+    /// How many documents are on it.
+    length: usize,
 }
 
-fn report(ctx: &Context<'_>, edge: &Edge<'_>, way: &[(DocId, Place)]) -> Report {
+fn report(ctx: &Context<'_>, wait: &Wait, circle: &Circle, way: Option<&Way>) -> Report {
     let own = name_of(ctx, ctx.doc());
+    let others = way.map_or_else(|| vec![wait.target], |way| way.first.iter().map(|(doc, _)| *doc).collect());
     let mut names = vec![own.clone()];
-    names.extend(way.iter().map(|(doc, _)| name_of(ctx, *doc)));
-    let circle = if way.is_empty() { format!("{own} → {own}") } else { format!("{} → {own}", chain(&names)) };
-    let mut report = Report::at(edge.at.fact, format!("{own} waits for itself: {circle}"))
-        .help(format!("remove one of the references between {}", listed(&names)))
-        .role(edge.role);
-    for (doc, place) in way.iter().take(10) {
+    names.extend(others.into_iter().take(SHOWN).map(|doc| name_of(ctx, doc)));
+    let (told, count) = match way {
+        Some(way) if way.length == 0 => (own.clone(), 1),
+        Some(way) => (chain(&names, way.length + 1), way.length + 1),
+        None => (format!("{} → …", names.join(" → ")), circle.size()),
+    };
+    let among =
+        if way.is_none() { format!(", one of {count} documents that wait for each other") } else { String::new() };
+    let mut report = Report::at(wait.at, format!("{own} waits for itself: {told} → {own}{among}"))
+        .help(format!("remove one of the references between {}", listed_of(&names, count)));
+    if let Some(reference) = ctx.reference(wait.reference) {
+        report = report.role(&reference.role);
+    }
+    for (doc, place) in way.iter().flat_map(|way| &way.first).take(10) {
         report = report.related(*place, format!("{} goes on here", name_of(ctx, *doc)));
     }
     report
 }
 
-fn chain(names: &[String]) -> String {
-    const SHOWN: usize = 12;
-    if names.len() <= SHOWN {
+fn chain(names: &[String], count: usize) -> String {
+    if count <= SHOWN {
         return names.join(" → ");
     }
-    format!("{} → … ({} more)", names[..SHOWN].join(" → "), names.len() - SHOWN)
+    format!("{} → … ({} more)", names[..SHOWN].join(" → "), count - SHOWN)
 }
 
-fn forward<'a>(ctx: &Context<'a>, doc: DocId, relation: Relation) -> Vec<Edge<'a>> {
-    ctx.edges_of(doc, |role| waits(role, relation))
-}
-
-fn waits(role: &Role, relation: Relation) -> bool {
-    matches!(role, Role::Field(key) if relation.contains(key))
-}
-
-/// The shortest way from `start` back to the document whose rules run: each document on it with the place of its next
-/// reference; empty if `start` is that document.
-fn way_back(ctx: &Context<'_>, start: DocId, relation: Relation) -> Option<Vec<(DocId, Place)>> {
-    let goal = ctx.doc();
-    if start == goal {
-        return Some(Vec::new());
+/// The shortest way from `start` back to the document whose rules run; none if that takes more than `steps`.
+fn way_back(ctx: &Context<'_>, circle: &Arc<Circle>, start: DocId, steps: &mut usize) -> Option<Way> {
+    if start == ctx.doc() {
+        return Some(Way { first: Vec::new(), length: 0 });
     }
+    if circle.is_ring() { Some(around(ctx, circle, start)) } else { shortest(ctx, circle, start, steps) }
+}
+
+/// The one way that a ring has; the rest of it is counted, not walked.
+fn around(ctx: &Context<'_>, circle: &Arc<Circle>, start: DocId) -> Way {
+    let mut first = Vec::new();
+    let mut at = Some(start).filter(|doc| *doc != ctx.doc());
+    while let Some(doc) = at.filter(|_| first.len() < SHOWN) {
+        let next = ctx.waits_in(circle, doc).next();
+        first.extend(next.map(|wait| (doc, ctx.wait_place(doc, wait))));
+        at = next.map(|wait| wait.target).filter(|next| *next != ctx.doc());
+    }
+    Way { first, length: circle.size() - 1 }
+}
+
+fn shortest(ctx: &Context<'_>, circle: &Arc<Circle>, start: DocId, steps: &mut usize) -> Option<Way> {
+    let goal = ctx.doc();
     let mut came_from: FxHashMap<DocId, (DocId, Place)> = FxHashMap::default();
     let mut queue = vec![start];
     let mut at = 0;
-    while at < queue.len() && queue.len() <= MOST_VISITED {
-        let doc = queue[at];
+    while let Some(doc) = queue.get(at).copied() {
         at += 1;
-        for edge in forward(ctx, doc, relation) {
-            let Some(next) = edge.meaning.target().filter(|next| *next != start) else { continue };
-            if came_from.contains_key(&next) {
+        for wait in ctx.waits_in(circle, doc) {
+            *steps = steps.checked_sub(1)?;
+            let next = wait.target;
+            if next == start || came_from.contains_key(&next) {
                 continue;
             }
-            came_from.insert(next, (doc, edge.at));
+            came_from.insert(next, (doc, ctx.wait_place(doc, wait)));
             if next == goal {
                 return Some(retrace(&came_from, start, goal));
             }
@@ -101,14 +111,14 @@ fn way_back(ctx: &Context<'_>, start: DocId, relation: Relation) -> Option<Vec<(
     None
 }
 
-fn retrace(came_from: &FxHashMap<DocId, (DocId, Place)>, start: DocId, goal: DocId) -> Vec<(DocId, Place)> {
-    let mut way = Vec::new();
+fn retrace(came_from: &FxHashMap<DocId, (DocId, Place)>, start: DocId, goal: DocId) -> Way {
+    let mut first = Vec::new();
     let mut doc = goal;
     while doc != start {
         let Some((before, place)) = came_from.get(&doc) else { break };
-        way.push((*before, *place));
+        first.push((*before, *place));
         doc = *before;
     }
-    way.reverse();
-    way
+    first.reverse();
+    Way { length: first.len(), first }
 }
