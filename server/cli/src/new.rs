@@ -11,7 +11,7 @@ use specward_ide::layout;
 use specward_ide::scaffold::{self, Order, Wish};
 use specward_ide::template::Values;
 use specward_project::layout::neighbour_platform;
-use specward_project::{FactsCache, Given};
+use specward_project::{FactsCache, Given, WriteFault};
 
 use crate::args::{InitArgs, NewArgs, TierName};
 use crate::failure::Failure;
@@ -58,7 +58,10 @@ fn values(args: &NewArgs, root: &Root) -> Values {
 pub fn init(args: &InitArgs) -> Result<u8> {
     let current = env::current_dir().context("the current folder cannot be found")?;
     let folder = current.join(args.folder.as_deref().unwrap_or(".".as_ref()));
-    std::fs::create_dir_all(&folder).with_context(|| format!("{} cannot be created", folder.display()))?;
+    std::fs::create_dir_all(&folder).map_err(|error| {
+        let fault = WriteFault::from(error);
+        Failure::new(format!("{} cannot be created: {fault}", folder.display()), fault.remedy())
+    })?;
     let folder = FilePath::from_path(&folder).context("the folder's name is no Unicode")?;
     let platform = neighbour_platform(&folder);
     let name = args.name.clone().unwrap_or_else(|| folder.file_name().to_owned());

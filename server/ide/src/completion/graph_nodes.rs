@@ -1,7 +1,5 @@
 //! Offers in `spec-graph.json`: keys of a node, ids, paths, statuses.
 
-use std::collections::HashSet;
-
 use specward_engine::artefact::Artefact;
 use specward_engine::path::FilePath;
 use specward_engine::{DocId, Kind, Snapshot};
@@ -98,9 +96,7 @@ impl GraphSite<'_> {
             let detail = format!("{} — {}", artefact.title, words::kind(artefact.kind, artefact.scope));
             Some(Offer::new(OfferKind::Artefact, written(doc, artefact)?, self.range).detail(detail).about(doc))
         };
-        let mut known = HashSet::new();
-        let offers = self.snapshot.artefacts().filter_map(offer);
-        offers.filter(|offer| known.insert(offer.label.clone())).collect()
+        self.snapshot.artefacts().filter_map(offer).collect()
     }
 
     fn ids(&self) -> Vec<Offer> {
