@@ -106,6 +106,8 @@ const KEYWORDS: &[(Gate, &[&str])] = &[
             "non functional",
             "nonfunctional",
             "nicht-funktional",
+            "nichtfunktional",
+            "non fonctionnel",
             "no funcional",
             "não funcion",
             "非功能",

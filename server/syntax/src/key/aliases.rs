@@ -16,7 +16,8 @@ pub(super) const ALIASES: &[(Key, &str)] = &[
     (Key::Title, "name | titel | titre | título | titulo | nom | nombre | nome | 标题 | 名称"),
     (
         Key::Implements,
-        "implement | implementing | parent | parent spec | parent platform spec | platform spec | \
+        "implement | implementing | parent | parent spec | parent platform spec | platform spec | plattform-spec | \
+         spec de plateforme | spec de plataforma | 平台规格 | \
          parent initiative | setzt um | implementiert | umsetzung von | implémente | met en œuvre | implementa | \
          实现 | 实现规格 | 上级规格",
     ),
@@ -24,7 +25,8 @@ pub(super) const ALIASES: &[(Key, &str)] = &[
         Key::ContextPack,
         "context pack version | pack | pack version | context packs | mcp context pack | kontextpaket | \
          kontext-pack | pack de contexte | paquet de contexte | paquete de contexto | pacote de contexto | \
-         上下文包 | 上下文包版本",
+         version des kontextpakets | version du pack de contexte | versión del paquete de contexto | \
+         versão do pacote de contexto | 上下文包 | 上下文包版本",
     ),
     (
         Key::Status,
@@ -134,13 +136,12 @@ pub(super) const ALIASES: &[(Key, &str)] = &[
          nachfolge | suivi | spec de suivi | seguimiento | acompanhamento | 后续 | 后续规格",
     ),
     (Key::Domain, "domains | bounded context | domäne | domaine | dominio | domínio | 领域 | 域"),
-    (Key::Sources, "context sources | mcp sources | sources of context | quellen | fuentes | fontes | 数据源"),
+    (Key::Sources, "context sources | mcp sources | sources of context | quellen | fuentes | fontes | 来源 | 数据源"),
 ];
 
-/// Spellings that mean something else inside a fan-out task (operating model 1.7): the parent
-/// and the pack that the task carries.
+/// Spellings that mean something else inside a fan-out task (operating model 1.7), besides those of the parent and the pack
+/// that the task carries.
 pub(super) const TASK_ALIASES: &[(Key, &str)] = &[
-    (Key::PlatformSpecId, "platform spec | parent | parent spec | implements | spec id | spec"),
-    (Key::ContextPackVersion, "context pack | pack | pack version | kontextpaket | 上下文包"),
+    (Key::PlatformSpecId, "spec id | spec"),
     (Key::ComponentRepo, "component | komponente | composant | componente | 组件"),
 ];

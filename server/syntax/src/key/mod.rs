@@ -102,8 +102,12 @@ impl Key {
     /// Reads a key inside a fan-out task, where `Platform Spec ID` is the parent and not the task's own id
     /// (operating model 1.7).
     pub fn parse_in_task(written: &str, options: &Options) -> Self {
-        let folded = fold(written);
-        NAMES.task.get(folded.as_str()).cloned().unwrap_or_else(|| Self::parse(written, options))
+        let of_task = NAMES.task.get(fold(written).as_str()).cloned();
+        match of_task.unwrap_or_else(|| Self::parse(written, options)) {
+            Self::Implements => Self::PlatformSpecId,
+            Self::ContextPack => Self::ContextPackVersion,
+            other => other,
+        }
     }
 
     /// The canonical spelling, as the operating model's template writes it; for a key that is not ours its folded form.

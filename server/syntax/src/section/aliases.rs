@@ -60,7 +60,7 @@ pub(super) const NAMES: &[(S, &str, &str)] = &[
         "responsibilities | component responsibility | ownership | komponentenverantwortung | \
          verantwortlichkeiten | responsabilités des composants | responsabilités | \
          responsabilidades de los componentes | responsabilidades | responsabilidades dos componentes | \
-         组件职责 | 职责",
+         组件职责 | 职责 | verantwortlichkeiten der komponenten",
     ),
     (
         S::TechnicalApproach,
@@ -140,7 +140,7 @@ pub(super) const NAMES: &[(S, &str, &str)] = &[
         "Spec Graph Links",
         "spec graph | graph links | specgraph | spec graph link | spec graph update | traceability | graph | \
          spec-graph-links | liens du graphe | enlaces del grafo | ligações do grafo | 规格图链接 | 规格图谱 | \
-         追溯",
+         追溯 | spec-graph-verweise",
     ),
     (
         S::OpenQuestions,
@@ -171,7 +171,7 @@ pub(super) const NAMES: &[(S, &str, &str)] = &[
         S::ChangeSummary,
         "Change Summary",
         "change | changes | what changes | what changed | change description | änderungen | änderung | \
-         changements | cambios | mudanças | alterações | 变更 | 变更摘要 | 变更内容",
+         changements | cambios | mudanças | alterações | 变更 | 变更摘要 | 变更内容 | changement | cambio | mudança",
     ),
     // ADRs
     (
@@ -208,7 +208,7 @@ pub(super) const NAMES: &[(S, &str, &str)] = &[
          critérios de decisão | 决策驱动因素",
     ),
     (S::Status, "Status", "state | adr status | statut | état | estado | 状态 | ステータス"),
-    (S::Date, "Date", "decision date | datum | fecha | 日期"),
+    (S::Date, "Date", "decision date | datum | fecha | 日期 | data da decisão"),
     (
         S::Owner,
         "Owner",
@@ -232,7 +232,12 @@ pub(super) const NAMES: &[(S, &str, &str)] = &[
          成功准则",
     ),
     // bug and hotfix
-    (S::HotfixSpec, "Hotfix Spec", "hotfix"),
+    (
+        S::HotfixSpec,
+        "Hotfix Spec",
+        "hotfix | hotfix-spezifikation | spécification du correctif | especificación del hotfix | \
+         especificação do hotfix | 热修复规格",
+    ),
     (
         S::Issue,
         "Issue",
@@ -259,21 +264,22 @@ pub(super) const NAMES: &[(S, &str, &str)] = &[
         S::FollowUp,
         "Follow-up Spec Link",
         "follow-up | follow-up spec | follow up spec | follow-ups | follow-up link | hardening | nachverfolgung | \
-         folge-spec | suivi | seguimiento | acompanhamento | 后续 | 后续规格",
+         folge-spec | suivi | seguimiento | acompanhamento | 后续 | 后续规格 | spec de suivi | spec de seguimiento | \
+         spec de acompanhamento",
     ),
     (
         S::ReproductionSteps,
         "Reproduction Steps",
         "steps to reproduce | reproduction | how to reproduce | repro | reproduktionsschritte | \
          étapes de reproduction | pasos de reproducción | pasos para reproducir | passos para reproduzir | \
-         复现步骤 | 重现步骤",
+         复现步骤 | 重现步骤 | passos de reprodução",
     ),
     (
         S::RootCause,
         "Root Cause Hypothesis",
         "root cause | root cause analysis | cause | hypothesis | ursache | ursachenhypothese | grundursache | \
          cause racine | hypothèse de cause | causa raíz | hipótesis de causa raíz | causa raiz | 根本原因 | \
-         根因",
+         根因 | hipótese de causa raiz",
     ),
     (
         S::FixPlan,
@@ -286,7 +292,11 @@ pub(super) const NAMES: &[(S, &str, &str)] = &[
         "Tests",
         "full tests | test cases | testfälle | cas de test | casos de prueba | casos de teste | 测试用例",
     ),
-    (S::Refactor, "Refactor", "refactoring | refactor plan | refaktorisierung | refactorización | refatoração | 重构"),
+    (
+        S::Refactor,
+        "Refactor",
+        "refactoring | refactor plan | refaktorisierung | refactorización | refatoração | 重构 | refactorisation",
+    ),
     // contract
     (
         S::Schema,
@@ -314,7 +324,8 @@ pub(super) const NAMES: &[(S, &str, &str)] = &[
         S::DualPublish,
         "Dual Publish",
         "dual-publish strategy | dual publish plan | dual publishing | parallelveröffentlichung | \
-         double publication | doble publicación | publicação dupla | 双发布",
+         double publication | doble publicación | publicação dupla | 双发布 | parallele veröffentlichung | \
+         publicación dual | 双重发布",
     ),
     (
         S::Deprecation,
@@ -334,7 +345,7 @@ pub(super) const NAMES: &[(S, &str, &str)] = &[
         S::Entities,
         "Entities",
         "owned entities | key entities | entity | entitäten | entités | entidades | entidades clave | 实体 | \
-         关键实体",
+         关键实体 | eigene entitäten | entités possédées | entidades propias | entidades próprias | 拥有的实体",
     ),
     (
         S::DataStores,
@@ -347,7 +358,7 @@ pub(super) const NAMES: &[(S, &str, &str)] = &[
         S::OwnedEvents,
         "Owned Events",
         "events | domain events | published events | events owned | ereignisse | événements | eventos | 事件 | \
-         领域事件",
+         领域事件 | eigene ereignisse | événements possédés | eventos propios | eventos próprios | 拥有的事件",
     ),
     (S::Apis, "APIs", "api | owned apis | rest apis | apis owned | endpoints | schnittstellen | 接口"),
     (
@@ -371,7 +382,8 @@ pub(super) const NAMES: &[(S, &str, &str)] = &[
     (
         S::SpecGraphUpdateRule,
         "Spec Graph Update Rule",
-        "spec graph update rules | graph update rule | spec graph rule | 规格图更新规则",
+        "spec graph update rules | graph update rule | spec graph rule | 规格图更新规则 | spec-graph-regel | \
+         règle de mise à jour du graphe | regla de actualización del grafo | regra de atualização do grafo",
     ),
     (
         S::Principles,
@@ -391,7 +403,11 @@ pub(super) const NAMES: &[(S, &str, &str)] = &[
         "Children",
         "child specs | component specs | children specs | kinder | enfants | hijos | filhos | 子规格 | 组件规格",
     ),
-    (S::ContractSpecs, "Contract Specs", "contract spec | vertragsspezifikationen | 契约规格"),
+    (
+        S::ContractSpecs,
+        "Contract Specs",
+        "contract spec | vertragsspezifikationen | 契约规格 | specs de contrat | specs de contrato",
+    ),
     // spec-kit and OpenSpec
     (
         S::UserScenarios,

@@ -33,7 +33,7 @@ pub(super) const SPEC: &[(S, &str)] = &[
         S::Implementing,
         "implementing | in progress | in development | in implementation | under development | building | \
          started | doing | in umsetzung | in arbeit | in entwicklung | wird umgesetzt | en cours | \
-         en cours d'implémentation | en implémentation | en progreso | en curso | implementando | \
+         en cours d'implémentation | en implémentation | en progreso | en curso | en implementación | implementando | \
          em implementação | em andamento | em progresso | 实施中 | 实现中 | 进行中",
     ),
     (

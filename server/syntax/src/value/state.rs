@@ -20,7 +20,7 @@ static EMPTY: LazyLock<HashSet<&str>> = LazyLock::new(|| {
 /// Words for something to be decided, folded.
 static UNRESOLVED: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     "tbd|tba|tbc|todo|fixme|?|??|???|????|tobedecided|tobedetermined|tobedefined|tobeconfirmed|\
-    tobeclarified|needsclarification|unklar|àdéfinir|pordefinir|adefinir|待定|未定"
+    tobeclarified|needsclarification|unklar|nochoffen|zuklären|nochzuklären|àdéfinir|àpréciser|pordefinir|adefinir|待定|未定"
         .split('|')
         .collect()
 });
