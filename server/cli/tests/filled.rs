@@ -13,8 +13,11 @@ use serde_json::Value;
 /// What each blank is answered with: `blank => answer`.
 const ANSWERS: &str = include_str!("filled/answers.txt");
 
+/// A text of a template that is no blank, and what stands there instead.
+type Known = (&'static str, &'static str);
+
 /// Every kind but the constitution, which `init` writes: root, kind, title, and what is known besides the blanks.
-const ARTEFACTS: &[(&str, &str, &str, &[(&str, &str)])] = &[
+const ARTEFACTS: &[(&str, &str, &str, &[Known])] = &[
     ("platform-repo", "initiative", "Guest carts", &[]),
     ("platform-repo", "domain", "Cart", &[]),
     ("platform-repo", "adr", "Merging", &[("Status: Proposed", "Status: Approved")]),
@@ -43,7 +46,7 @@ fn answers() -> Vec<(&'static str, String)> {
 }
 
 /// Answers every blank of a file; none is left, and none was there for nothing.
-fn fill(workspace: &Workspace, path: &str, known: &[(&str, &str)], used: &mut BTreeSet<&'static str>) {
+fn fill(workspace: &Workspace, path: &str, known: &[Known], used: &mut BTreeSet<&'static str>) {
     let mut text = fs::read_to_string(workspace.path(path)).unwrap();
     for (old, new) in known {
         assert!(text.contains(old), "{path} has no {old}");

@@ -161,7 +161,16 @@ fn name_before(text: &str, range: TextRange, version_at: usize) -> &str {
     if before.ends_with(['-', '_']) || before.is_empty() {
         return range.of(text);
     }
-    before.trim_end_matches(|c: char| c.is_whitespace() || "@:(`*".contains(c))
+    let name = before.trim_end_matches(|c: char| c.is_whitespace() || "@:(`*".contains(c));
+    without_version_word(name).unwrap_or(name)
+}
+
+/// What stands before `version` at the end of a text: `Platform MCP version`.
+fn without_version_word(text: &str) -> Option<&str> {
+    const WORDS: &[&str] = &["version", "ver.", "versión", "versão", "版本"];
+    let (name, last) = text.rsplit_once(char::is_whitespace)?;
+    let is_word = WORDS.contains(&last.to_lowercase().as_str());
+    is_word.then(|| name.trim_end_matches(|c: char| c.is_whitespace() || ",:(".contains(c)))
 }
 
 fn without_bullet(text: &str, range: TextRange) -> TextRange {
@@ -183,8 +192,11 @@ fn last_version(text: &str) -> Option<(TextRange, Version)> {
         let base = previous_boundary(text, start);
         return Some((TextRange::new(base + range.start as usize, base + range.end as usize), version));
     }
-    let marked =
-        word.starts_with(['v', 'V']) || (word.starts_with(|c: char| c.is_ascii_digit()) && word.contains(['.', '-']));
+    let labelled =
+        word.starts_with(|c: char| c.is_ascii_digit()) && without_version_word(closed[..start].trim_end()).is_some();
+    let marked = labelled
+        || word.starts_with(['v', 'V'])
+        || (word.starts_with(|c: char| c.is_ascii_digit()) && word.contains(['.', '-']));
     if marked && let Some(version) = Version::parse(word) {
         return Some((TextRange::new(start, start + word.len()), version));
     }
@@ -242,6 +254,7 @@ mod tests {
             ("[Domain MCP — invariants, entities]", &[]),
             ("", &[]),
             ("Platform MCP v4.1.", &["Platform MCP|v4.1"]),
+            ("Platform MCP Version 4 (UX)", &["Platform MCP|4"]),
         ];
         for (value, expected) in table {
             assert_eq!(read(value), *expected, "{value}");

@@ -162,7 +162,10 @@ impl Reader<'_> {
         let says = self.said(range);
         match self.units.item.and_then(|at| self.draft.facts.statements.get_mut(at)) {
             Some(item) => {
-                item.says = item.says.and(says);
+                // Given, when and then may each stand in an item of its own.
+                let tells = item.says.has(Says::BEGINS_STEP) && says.has(Says::BEGINS_STEP);
+                let tells = if tells { Says::STEPS.and(Says::TESTABLE) } else { Says::default() };
+                item.says = item.says.and(says).and(tells);
                 if says.has(Says::MEASURE) {
                     self.draft.facts.vague.truncate(self.units.vague_before);
                 }

@@ -47,8 +47,15 @@ fn quality<'a>(ctx: &Context<'a>) -> Vec<&'a Statement> {
 }
 
 /// Whether a topic does not apply, or nothing of quality does: `not applicable — reason`.
-fn is_excused(quality: &[&Statement], topic: Says) -> bool {
+fn is_excused(ctx: &Context<'_>, quality: &[&Statement], topic: Says) -> bool {
     let excused = |statement: &&&Statement| statement.says.has(Says::EXCUSED);
-    quality.iter().filter(excused).any(|statement| statement.says.has(topic))
+    quality.iter().filter(excused).any(|one| one.says.has(topic) || excuses_its_section(ctx, quality, one, topic))
         || !quality.is_empty() && quality.iter().filter(excused).count() == quality.len()
+}
+
+/// Whether an excuse is all that the section says that is made for the topic.
+fn excuses_its_section(ctx: &Context<'_>, quality: &[&Statement], excuse: &Statement, topic: Says) -> bool {
+    let made_for = if topic.any(Says::OBSERVED) { SectionName::Observability } else { SectionName::Nfrs };
+    let alone = quality.iter().filter(|other| other.section == excuse.section).count() == 1;
+    alone && !excuse.says.any(Says::TOPICS) && ctx.facts().stands_in(excuse.section, made_for)
 }

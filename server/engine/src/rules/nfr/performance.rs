@@ -17,7 +17,7 @@ pub(super) fn throughput_target_missing(ctx: &Context<'_>, sink: &mut Sink<'_>) 
 }
 
 fn target_missing(ctx: &Context<'_>, sink: &mut Sink<'_>, target: Says, missing: &str, example: &str) {
-    if !is_checked(ctx) || is_excused(&quality(ctx), Says::PERFORMANCE) {
+    if !is_checked(ctx) || is_excused(ctx, &quality(ctx), Says::PERFORMANCE) {
         return;
     }
     let set = ctx.facts().statements.iter().any(|statement| statement.says.has(target) && sets_targets(ctx, statement));

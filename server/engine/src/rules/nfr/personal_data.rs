@@ -7,7 +7,7 @@ use super::{is_about_quality, is_checked, is_excused, quality};
 use crate::context::{Context, Report, Sink};
 
 pub(super) fn pii_unspecified(ctx: &Context<'_>, sink: &mut Sink<'_>) {
-    if !is_checked(ctx) || is_excused(&quality(ctx), Says::PERSONAL_DATA) {
+    if !is_checked(ctx) || is_excused(ctx, &quality(ctx), Says::PERSONAL_DATA) {
         return;
     }
     let named: Vec<&Statement> =

@@ -32,7 +32,7 @@ fn missing(ctx: &Context<'_>, sink: &mut Sink<'_>, at: usize) {
         return;
     }
     let quality = quality(ctx);
-    if quality.iter().any(|statement| statement.says.has(topic)) || is_excused(&quality, topic) {
+    if quality.iter().any(|statement| statement.says.has(topic)) || is_excused(ctx, &quality, topic) {
         return;
     }
     let report = Report::at(ctx.nfr_place(), format!("`NFRs` and `Observability` say nothing about {name}"));

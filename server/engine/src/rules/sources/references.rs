@@ -1,7 +1,7 @@
 //! `context/references-missing`: whether the References section lists what the body cites.
 
 use specward_syntax::document::{Role, SourceItem};
-use specward_syntax::{SectionName, id};
+use specward_syntax::{Key, SectionName, id};
 
 use super::{owes_sources, words};
 use crate::context::{Context, Report, Sink};
@@ -58,8 +58,9 @@ fn is_listed(ctx: &Context<'_>, item: &SourceItem) -> bool {
     cited_ids.into_iter().any(|found| listed(found.id.key))
 }
 
+/// Where a source is listed with its version; the metadata pins the pack.
 fn is_reference(role: &Role) -> bool {
-    matches!(role, Role::Listed(SectionName::References | SectionName::Sources))
+    matches!(role, Role::Listed(SectionName::References | SectionName::Sources) | Role::Field(Key::ContextPack))
 }
 
 /// Whether one run of words lies within the other.
