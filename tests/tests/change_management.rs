@@ -34,6 +34,10 @@ fn a_change_of_a_platform_spec_reaches_each_spec_below_by_its_path() {
     assert_eq!(line(&same, "SPEC-CART-02")["stale"], false);
     let unknown = repository.run(&["impact", "PLAT-999"]);
     assert!(unknown.code == 2 && unknown.err.contains("no artefact has the id PLAT-999"), "{}", unknown.err);
+    let near = repository.run(&["impact", "PLAT-125"]);
+    assert!(near.code == 2 && near.err.contains("did you mean PLAT-124?"), "{}", near.err);
+    let nothing = repository.run(&["impact"]);
+    assert!(nothing.code == 2 && nothing.err.contains("nothing is named that changes"), "{}", nothing.err);
     let several = repository.run(&["impact", "ADR-003"]);
     assert!(several.code == 2 && several.err.contains("name the root: cart-repo/ADR-003"), "{}", several.err);
     assert_eq!(repository.run(&["impact", "cart-repo/ADR-003"]).code, 0);

@@ -269,7 +269,6 @@ pub struct InitArgs {
 #[derive(Debug, clap::Args)]
 pub struct ImpactArgs {
     /// What changes: an id, `ROOT/ID` where several roots have it. Without one, what differs from the base.
-    #[arg(required_unless_present = "base")]
     pub id: Option<String>,
     /// The version that it gets.
     #[arg(long, value_name = "VERSION", requires = "id")]

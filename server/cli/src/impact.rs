@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use serde::Serialize;
 use specward_engine::path::FilePath;
 use specward_engine::root::Tier;
-use specward_engine::{DocId, Kind, Snapshot};
+use specward_engine::{DocId, Kind, Snapshot, near};
 use specward_ide::edit::NewFile;
 use specward_ide::impact::{self, Duty, Reached};
 use specward_ide::scaffold::{self, Order, Scaffold, Wish};
@@ -71,10 +71,7 @@ fn vec_of(snapshot: &Snapshot, written: &str) -> Result<Vec<DocId>, Failure> {
     roots.sort();
     roots.dedup();
     match roots.as_slice() {
-        [] => Err(Failure::new(
-            format!("no artefact has the id {written}"),
-            "check its spelling; `specward check --format json` lists all",
-        )),
+        [] => Err(Failure::new(format!("no artefact has the id {written}"), unknown(snapshot, id))),
         [_] => Ok(docs),
         many => Err(Failure::new(
             format!("{written} is in {}", many.join(" and ")),
@@ -83,10 +80,18 @@ fn vec_of(snapshot: &Snapshot, written: &str) -> Result<Vec<DocId>, Failure> {
     }
 }
 
+fn unknown(snapshot: &Snapshot, id: &str) -> String {
+    let known = snapshot.artefacts().filter_map(|(_, artefact)| artefact.id.as_ref());
+    match near::best(id, known.map(|known| known.text.as_str())) {
+        Some(meant) => format!("did you mean {meant}?"),
+        None => "check its spelling; `specward check --format json` lists all".to_owned(),
+    }
+}
+
 fn changed_since_base(session: &Session, snapshot: &Snapshot) -> Result<Vec<DocId>, Failure> {
-    let read = session
-        .base()
-        .ok_or_else(|| Failure::new("there is neither an id nor a base", "name an artefact, or add --base REF"))?;
+    let read = session.base().ok_or_else(|| {
+        Failure::new("nothing is named that changes", "name an artefact, such as PLAT-124, or add --base REF")
+    })?;
     let docs = read.changed.iter().filter_map(|path| snapshot.doc_by_path(path));
     let counts = |doc: &DocId| {
         snapshot.artefact(*doc).is_some_and(|artefact| artefact.id.is_some() && artefact.kind != Kind::Prose)

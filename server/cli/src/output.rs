@@ -29,6 +29,11 @@ pub fn write_file(named: &Path, bytes: &[u8]) -> Result<()> {
     Ok(replace(&path, bytes).map_err(|error| Failure::new(error.to_string(), error.fault.remedy()))?)
 }
 
+/// A number of things: `1 node`, `2 nodes`.
+pub fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
 /// A text on one line without control characters: names of files may hold anything.
 pub fn one_line(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()

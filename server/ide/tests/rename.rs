@@ -124,6 +124,25 @@ fn an_id_changes_everywhere_in_the_form_it_has() {
     );
 }
 
+/// A graph names an id that two roots have with its root.
+#[test]
+fn a_graph_follows_the_one_of_two_ids_that_is_renamed() {
+    let workspace = Workspace::new(
+        "//- /platform/adr/ADR-002-theirs.md\n# ADR-002: Theirs\n\
+         //- /platform/spec-graph.json\n{\"SPEC-CART-01\": {\"repo\": \"cart\", \"dependsOn\": [\"cart/ADR-002 v1\", \"platform/ADR-002\"]},\n\
+          \"cart/ADR-002\": {}, \"ADR-002\": {}}\n\
+         //- /cart/adr/ADR-002-ours.md\n# ADR-00$02: Ours\n",
+    );
+    let changes = renamed(&workspace, "ADR-003", false).unwrap();
+    assert!(
+        changes.contains(
+            "+ {\"SPEC-CART-01\": {\"repo\": \"cart\", \"dependsOn\": [\"cart/ADR-003 v1\", \"platform/ADR-002\"]},"
+        ),
+        "{changes}"
+    );
+    assert!(changes.contains("+ \"cart/ADR-003\": {}, \"ADR-002\": {}}"), "{changes}");
+}
+
 #[test]
 fn files_keep_their_names_where_the_client_cannot_rename_them() {
     let changes = renamed(&workspace(SPEC), "ADR-012", false).unwrap();

@@ -55,7 +55,7 @@ type Read = Result<Option<Scanned>, Notice>;
 struct RootSettings {
     path: FilePath,
     options: Options,
-    max_size: u64,
+    config: Arc<Config>,
     cache: RootCache,
 }
 
@@ -103,7 +103,7 @@ pub fn scan(
 
 /// Reads and parses one file by the settings of its root; `None` if it is not there.
 pub fn load(path: &FilePath, config: &Config) -> Result<Option<Document>, Notice> {
-    let text = load_text(path, config.max_file_size)?;
+    let text = load_text(path, config.size_limit(path))?;
     text.map(|text| parse(path, &text, &config.options())).transpose()
 }
 
@@ -116,7 +116,7 @@ fn load_text(path: &FilePath, max_size: u64) -> Result<Option<String>, Notice> {
 }
 
 fn load_with(path: &FilePath, root: &RootSettings) -> Read {
-    let Some(text) = load_text(path, root.max_size)? else { return Ok(None) };
+    let Some(text) = load_text(path, root.config.size_limit(path))? else { return Ok(None) };
     let (document, packed) = root.cache.document(&text, || parse(path, &text, &root.options))?;
     Ok(Some(Scanned { path: path.clone(), document, packed }))
 }
@@ -156,7 +156,7 @@ fn settings_of(survey: &Survey, cache: &FactsCache) -> Vec<RootSettings> {
     let settings = survey.roots.iter().map(|root| {
         let options = root.config.options();
         let cache = cache.open(&root.path, &options);
-        RootSettings { path: root.path.clone(), options, max_size: root.config.max_file_size, cache }
+        RootSettings { path: root.path.clone(), options, config: Arc::clone(&root.config), cache }
     });
     let mut settings: Vec<_> = settings.collect();
     settings.sort_by_key(|root| std::cmp::Reverse(root.path.as_str().len()));
@@ -231,6 +231,19 @@ mod tests {
             disk.write(&format!("specs/{:02}/{number}.md", number % 7), &format!("# ADR-{number}: Title\n"));
         }
         disk
+    }
+
+    #[test]
+    fn a_spec_graph_may_be_larger_than_what_people_write() {
+        let graph = |nodes: usize| format!("{{{}}}", vec!["\"ADR-1\": {}"; nodes].join(", "));
+        let disk = Disk::new(&[
+            ("specward.toml", "max_file_size = 100\n"),
+            ("spec-graph.json", &graph(100)),
+            ("graph/spec-graph.json", &graph(200)),
+        ]);
+        let batch = scan_all(&disk.survey_all(), &FactsCache::off(), &Cancel::default(), |_, _| {});
+        assert_eq!(batch.documents.len(), 1);
+        assert_eq!(batch.notices[0].file_path(), Some(disk.at("graph/spec-graph.json")));
     }
 
     #[test]

@@ -13,7 +13,7 @@ use specward_syntax::{Format, read_as};
 
 use super::homes;
 use crate::failure::Failure;
-use crate::output::{one_line, stdout};
+use crate::output::{counted, one_line, stdout};
 use crate::session::Session;
 
 /// Creates or updates the graph of every root of the command.
@@ -43,10 +43,6 @@ fn told(changes: usize) -> String {
     if changes == 0 { "up to date".to_owned() } else { counted(changes, "change") }
 }
 
-fn counted(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
-}
-
 fn update(
     snapshot: &Snapshot,
     graph: DocId,
@@ -55,8 +51,8 @@ fn update(
     extent: Extent,
 ) -> Result<usize, Failure> {
     let unreadable = |message: String| Failure::new(message, "correct the file, then try again");
-    let bytes =
-        read_bytes(path, snapshot.config(graph).max_file_size).map_err(|error| unreadable(error.to_string()))?;
+    let limit = snapshot.config(graph).size_limit(path);
+    let bytes = read_bytes(path, limit).map_err(|error| unreadable(error.to_string()))?;
     let hash = ContentHash::of(&bytes);
     let text = decode(bytes).map_err(|fault| unreadable(format!("{path}: {fault}")))?;
     let known = snapshot.document(graph);

@@ -12,6 +12,7 @@ use specward_syntax::{IdKey, Key, SectionName};
 
 use super::Metric;
 use super::timeline::{Timeline, parents};
+use crate::output::counted;
 
 const DAY: f64 = 86_400.0;
 
@@ -59,7 +60,7 @@ fn specs_before_fan_out(snapshot: &Snapshot, timeline: &Timeline) -> Metric {
         measures: "spec discipline adoption",
         value: percent(good, features.len()),
         unit: "%",
-        basis: format!("{good} of {} features that component specs implement", features.len()),
+        basis: format!("{good} of {} that component specs implement", counted(features.len(), "feature")),
         formula: "features whose platform spec is Approved or later, and was so (by git) when the first component spec came / features that component specs implement",
     }
 }
@@ -79,7 +80,7 @@ fn declared(snapshot: &Snapshot) -> Metric {
         measures: "cross-repo alignment",
         value: percent(good, specs.len()),
         unit: "%",
-        basis: format!("{good} of {} component specs", specs.len()),
+        basis: format!("{good} of {}", counted(specs.len(), "component spec")),
         formula: "component specs that declare both / component specs",
     }
 }
@@ -127,7 +128,7 @@ fn contract_breaks(snapshot: &Snapshot) -> Metric {
         measures: "effectiveness of the integration gate",
         value: Some(broken as f64),
         unit: "incidents",
-        basis: format!("of {} hotfix specs", hotfixes.len()),
+        basis: format!("of {}", counted(hotfixes.len(), "hotfix spec")),
         formula: "hotfix specs that refer to a contract",
     }
 }
@@ -164,7 +165,10 @@ fn rework(timeline: &Timeline) -> Metric {
         measures: "clarity of specs, completeness of gates",
         value: percent(again, artefacts),
         unit: "%",
-        basis: history(timeline, format!("{again} later versions of {artefacts} approved artefacts")),
+        basis: history(
+            timeline,
+            format!("{} of {}", counted(again, "later version"), counted(artefacts, "approved artefact")),
+        ),
         formula: "versions approved after the first / artefacts ever approved, over the git history",
     }
 }
@@ -181,7 +185,7 @@ fn fan_out_time(timeline: &Timeline) -> Metric {
         measures: "fan-out efficiency",
         value: days.get(days.len() / 2).copied(),
         unit: "days",
-        basis: history(timeline, format!("median of {} features", days.len())),
+        basis: history(timeline, format!("median of {}", counted(days.len(), "feature"))),
         formula: "median of days from the commit that approves a platform spec to the first commit with a component spec that implements it",
     }
 }

@@ -14,10 +14,11 @@ use std::collections::BTreeMap;
 
 use smol_str::SmolStr;
 use specward_syntax::words::OwnWords;
-use specward_syntax::{Options, TextRange};
+use specward_syntax::{Format, Options, TextRange};
 
 use crate::finding::Severity;
 use crate::kind::Kind;
+use crate::path::FilePath;
 use crate::root::Tier;
 use crate::rule::Rule;
 
@@ -216,6 +217,12 @@ impl Config {
             words: self.words.clone(),
             wording: self.base.is_some(),
         }
+    }
+
+    /// How many bytes of a file are read. A spec graph grows with the workspace, not with its author: it may be larger.
+    pub fn size_limit(&self, path: &FilePath) -> u64 {
+        let times = if path.format() == Format::SpecGraph { 16 } else { 1 };
+        self.max_file_size.saturating_mul(times)
     }
 
     /// What the root says about a rule, if anything.

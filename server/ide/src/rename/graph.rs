@@ -56,7 +56,7 @@ impl Graph<'_> {
         if string.key().is_some_and(|key| TEXTS.contains(&key)) {
             return None;
         }
-        let (id, length) = leading_id(&string.text, &spelling.old)?;
+        let Leading { id, scope, written, .. } = leading_id(&string.text, &spelling.old)?;
         let node = match string.part {
             Part::Key(opens) => opens?,
             Part::Value(_) => string.object?,
@@ -64,12 +64,13 @@ impl Graph<'_> {
         let owner = self.document_of(node);
         let means_ours = match owner {
             Some(owner) if is_own(string) => self.docs.contains(&owner),
-            owner => self.resolves_to_ours(owner, &id, None),
+            owner => self.resolves_to_ours(owner, scope, &id, None),
         };
-        let text = spelling.of(&string.text[..length], &id.key)?.text;
-        let raw_length = json_text::encode(&string.text[..length]).len();
-        let start = string.range.start as usize;
-        means_ours.then(|| (TextRange::new(start, start + raw_length), json_text::encode(&text)))
+        let text = spelling.of(written, &id.key)?.text;
+        let before = scope.map_or(0, |scope| json_text::encode(scope).len() + 1);
+        let start = string.range.start as usize + before;
+        let range = TextRange::new(start, start + json_text::encode(written).len());
+        means_ours.then(|| (range, json_text::encode(&text)))
     }
 
     /// Where this version of the document stands in a string.
@@ -80,12 +81,13 @@ impl Graph<'_> {
             let owner = string.object.and_then(|node| self.document_of(node));
             return owner.filter(|owner| self.docs.contains(owner) && is_old(&string.text)).map(|_| string.range);
         }
-        let (found, length) = leading_id(&string.text, id)?;
-        let (range, version) = version::trailing(&string.text[length..])?;
+        let Leading { id: found, scope, rest, .. } = leading_id(&string.text, id)?;
+        let (range, version) = version::trailing(rest)?;
         let owner = string.object.and_then(|node| self.document_of(node));
-        let ours = is_old(&version.text) && found.key == id.key && self.resolves_to_ours(owner, &found, Some(&version));
-        let tail = string.text.len() - length - range.start as usize;
-        let behind = string.text.len() - length - range.end as usize;
+        let ours =
+            is_old(&version.text) && found.key == id.key && self.resolves_to_ours(owner, scope, &found, Some(&version));
+        let tail = rest.len() - range.start as usize;
+        let behind = rest.len() - range.end as usize;
         ours.then(|| TextRange::new(end - tail, end - behind))
     }
 
@@ -95,14 +97,18 @@ impl Graph<'_> {
         self.request.snapshot.doc_by_path(&base.join(self.strings.value(node, "path")?))
     }
 
-    /// In the view of the node's document, else of any document beside the graph.
-    fn resolves_to_ours(&self, owner: Option<DocId>, id: &Id, version: Option<&Version>) -> bool {
+    /// In the view of the repository that is written in front of it, else of the node's document, else of any document
+    /// beside the graph.
+    fn resolves_to_ours(&self, owner: Option<DocId>, scope: Option<&str>, id: &Id, version: Option<&Version>) -> bool {
         let snapshot = self.request.snapshot;
-        let beside = || {
-            let base = base_of(snapshot, self.path, None)?;
+        let in_root = || {
+            let base = base_of(snapshot, self.path, scope)?;
             snapshot.documents().find(|doc| snapshot.root(*doc).is_some_and(|root| root.path == base))
         };
-        let Some(context) = owner.or_else(beside).and_then(|doc| snapshot.context(doc)) else { return false };
+        let Some(context) = owner.filter(|_| scope.is_none()).or_else(in_root).and_then(|doc| snapshot.context(doc))
+        else {
+            return false;
+        };
         let meaning = context.resolve_id(id);
         let candidates = if meaning == Resolution::Unknown { Vec::new() } else { meaning.candidates() };
         let fits = |doc: &DocId| {
@@ -123,12 +129,23 @@ fn is_own(string: &JsonString) -> bool {
     matches!(string.part, Part::Key(_)) || string.key() == Some("id")
 }
 
-/// The id with which a string begins, alone or with a version behind it.
-fn leading_id(text: &str, old: &Id) -> Option<(Id, usize)> {
-    let end = text.find([' ', '@', ':']).unwrap_or(text.len());
-    let rest = &text[end..];
+/// A string that begins with an id.
+struct Leading<'a> {
+    id: Id,
+    /// The repository in front of it.
+    scope: Option<&'a str>,
+    /// The id as written.
+    written: &'a str,
+    /// What stands behind it.
+    rest: &'a str,
+}
+
+/// The id with which a string begins, with or without a repository in front and a version behind.
+fn leading_id<'a>(text: &'a str, old: &Id) -> Option<Leading<'a>> {
+    let (scope, bare) = text.split_once('/').map_or((None, text), |(scope, bare)| (Some(scope), bare));
+    let (written, rest) = bare.split_at(bare.find([' ', '@', ':']).unwrap_or(bare.len()));
     let is_pinned = rest.is_empty() || version::trailing(rest).is_some();
-    let id = Id::parse_own(&text[..end], &Options::default()).filter(|_| is_pinned)?;
+    let id = Id::parse_own(written, &Options::default()).filter(|_| is_pinned)?;
     let is_ours = id.key == old.key || old.split_version().is_some_and(|(base, _)| base == id.key);
-    is_ours.then_some((id, end))
+    is_ours.then_some(Leading { id, scope, written, rest })
 }

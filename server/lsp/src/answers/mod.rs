@@ -37,7 +37,7 @@ impl Texts for ViewTexts<'_> {
         if let Some(document) = self.0.open.get(path) {
             return Some(document.text.as_str().into());
         }
-        let limit = self.0.survey.config_of(path).max_file_size;
+        let limit = self.0.survey.config_of(path).size_limit(path);
         read_text(path, limit).ok().map(Into::into)
     }
 }

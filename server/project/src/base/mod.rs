@@ -237,7 +237,7 @@ impl Reader<'_> {
         if self.reuse == Reuse::Disk && self.is_as_on_disk(repository, blob) {
             return Ok(Some(BaseContent::AsOnDisk));
         }
-        let bytes = repository.content(blob.id, config.max_file_size)?;
+        let bytes = repository.content(blob.id, config.size_limit(&blob.path))?;
         let text = bytes.and_then(|bytes| decode(bytes).ok());
         Ok(text.map(|text| BaseContent::Read(specward_syntax::read_as(blob.path.format(), &text, &config.options()))))
     }
@@ -245,7 +245,7 @@ impl Reader<'_> {
     fn is_as_on_disk(&mut self, repository: &Repository, blob: &Blob) -> bool {
         let survey = self.survey;
         *self.on_disk.entry(blob.path.clone()).or_insert_with(|| {
-            let limit = survey.config_of(&blob.path).max_file_size;
+            let limit = survey.config_of(&blob.path).size_limit(&blob.path);
             read_bytes(&blob.path, limit).is_ok_and(|bytes| repository.is_same(blob.id, &bytes))
         })
     }
