@@ -72,10 +72,13 @@ fn parent_not_approved(ctx: &Context<'_>, sink: &mut Sink<'_>) {
     if !implementing || !is_spec(ctx.kind()) || !follows_model(ctx) {
         return;
     }
+    let mut told = Vec::new();
     for edge in ctx.edges_under(ctx.doc(), &Key::Implements) {
         let Resolution::Document(parent) = edge.meaning else { continue };
         let is_platform = ctx.kind_of(parent) == Some(Kind::PlatformSpec) && parent != ctx.doc();
-        let Some(status) = ctx.status_of(parent).filter(|status| is_platform && !is_settled(status)) else { continue };
+        let asked = is_platform && !told.contains(&parent);
+        let Some(status) = ctx.status_of(parent).filter(|status| asked && !is_settled(status)) else { continue };
+        told.push(parent);
         let name = name_of(ctx, parent);
         let stands = match status {
             Status::Missing => "has no status".to_owned(),

@@ -12,6 +12,12 @@ use super::token::{Token, tokens};
 use crate::position::TextRange;
 use crate::words::{Hit, Lexicon, Sense};
 
+/// Whether a word is a version as contracts have it: `v1`, `v2.3`.
+fn is_pinned_version(word: &str) -> bool {
+    let number = word.strip_prefix('v').unwrap_or_default();
+    number.starts_with(|c: char| c.is_ascii_digit()) && number.chars().all(|c| c.is_ascii_digit() || c == '.')
+}
+
 /// What is claimed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Deed {
@@ -129,7 +135,7 @@ impl<'t> Reader<'t> {
         self.rest.iter().any(|hit| hit.sense == Sense::Negation && between(hit))
     }
 
-    /// Whether the clause of a verb speaks of an API, an event or a REST contract: then no data store is meant.
+    /// Whether the clause of a verb speaks of an API, an event or a contract with its version: then no data store is meant.
     fn is_by_contract(&self, verb: &Hit) -> bool {
         const WORDS: &[&str] = &[
             "api",
@@ -153,7 +159,7 @@ impl<'t> Reader<'t> {
             "vertrag",
         ];
         let clause = clause::around(self.text, verb.range.start as usize);
-        self.words(clause).iter().any(|word| WORDS.contains(&word.as_str()))
+        self.words(clause).iter().any(|word| WORDS.contains(&word.as_str()) || is_pinned_version(word))
     }
 
     fn is_store(&self, token: &Token<'_>) -> bool {

@@ -210,7 +210,8 @@ impl Reader<'_> {
         let whole = item.map_or(range, |item| item.range(self.lines, self.text));
         let text = range.of(self.text);
         let asks = if item.is_some() { block.lists == 1 } else { text.trim_end().ends_with(['?', '？']) };
-        if !asks || !is_question(text) || ticked || is_answered(whole.of(self.text)) {
+        let behind = self.text.get(range.end as usize..whole.end as usize).unwrap_or_default();
+        if !asks || !is_question(text) || ticked || is_answered(whole.of(self.text)) || is_answer(behind) {
             return;
         }
         if crate::marker::scan(text).is_empty() {
@@ -297,6 +298,14 @@ fn is_question(text: &str) -> bool {
     text.contains(['?', '？']) || WORDS.contains(&first.as_str())
 }
 
+/// Whether what is nested below a question is one statement: several are its options.
+fn is_answer(nested: &str) -> bool {
+    let mut lines = nested.lines().map(str::trim).filter(|line| !line.is_empty());
+    let (Some(only), None) = (lines.next(), lines.next()) else { return false };
+    let words = only.trim_start_matches(['-', '*', '+', ' ']);
+    words.split_whitespace().count() > 1 && !is_question(words) && !words.to_lowercase().starts_with("option")
+}
+
 /// Whether a question's item says how it was answered.
 fn is_answered(item: &str) -> bool {
     const ANSWERS: [&str; 11] = [
@@ -314,6 +323,9 @@ fn is_answered(item: &str) -> bool {
     ];
     if let Some((_, behind)) = item.rsplit_once(['?', '？']) {
         let note = behind.trim_start_matches(['*', '_', ' ']);
+        if note.starts_with("A: ") {
+            return true;
+        }
         if note.starts_with(['(', '（', '—', '–']) && note.split_whitespace().count() > 3 {
             return true;
         }
