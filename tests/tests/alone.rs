@@ -82,6 +82,23 @@ fn a_component_alone_is_told_what_the_whole_checkout_is_told() {
 }
 
 #[test]
+fn a_circle_through_what_is_published_is_found() {
+    let company = repaired();
+    for (path, to) in [
+        ("platform-repo/platform-specs/PLAT-131-guest-order-lookup.md", "SPEC-CART-02"),
+        ("cart-repo/specs/SPEC-CART-02-hand-over.md", "PLAT-131"),
+    ] {
+        let path = company.path().join(path);
+        let text = fs::read_to_string(&path).unwrap();
+        assert_eq!(text.matches("\n- Status: ").count(), 1);
+        fs::write(&path, text.replace("\n- Status: ", &format!("\n- Depends On: {to}\n- Status: "))).unwrap();
+    }
+    let (findings, _) = told(company.path(), "cart-repo");
+    assert!(findings.iter().any(|finding| finding["rule"] == "ref/cycle"), "{findings:#?}");
+    assert_alike(company.path());
+}
+
+#[test]
 fn without_the_graph_it_is_not() {
     let company = copy_of("guest-checkout");
     let folder = tempfile::tempdir().unwrap();

@@ -77,8 +77,7 @@ pub(crate) fn evaluate(state: &State, doc: DocId, strata: Strata) -> Outcome {
         return Outcome { doc, evaluation: Evaluation::default(), probes: Vec::new() };
     };
     if let Some(published) = state.published.get(&doc) {
-        let verdicts = Arc::clone(&published.verdicts);
-        return Outcome { doc, evaluation: Evaluation { verdicts, ..Evaluation::default() }, probes: Vec::new() };
+        return of_published(state, doc, Arc::clone(&published.verdicts));
     }
     // Of a file that is no document any more nothing is kept: it may have been one.
     let old = state.evaluation(doc).filter(|_| entry.is_checked());
@@ -90,6 +89,25 @@ pub(crate) fn evaluate(state: &State, doc: DocId, strata: Strata) -> Outcome {
     let Run { mut evaluation, probes, .. } = run;
     evaluation.fingerprint = shown::fingerprint(&shown::findings(state, doc, entry, &evaluation));
     Outcome { doc, evaluation, probes }
+}
+
+/// Of what a published graph tells nothing is judged, but what is here may wait for itself through it.
+fn of_published(state: &State, doc: DocId, verdicts: Arc<Verdicts>) -> Outcome {
+    let mut evaluation = Evaluation { verdicts, ..Evaluation::default() };
+    let ctx = Context::new(state, doc).filter(|_| state.complete);
+    let mut log = Log::default();
+    if let Some(ctx) = ctx {
+        evaluation.waits = ctx.waits();
+        log = ctx.take_log();
+    }
+    evaluation.asked[Stratum::Workspace as usize] = asked(log.asked);
+    Outcome { doc, evaluation, probes: log.probes }
+}
+
+fn asked(keys: impl IntoIterator<Item = LookupKey>) -> Arc<[LookupKey]> {
+    let mut asked: Vec<LookupKey> = keys.into_iter().collect();
+    asked.sort_unstable();
+    shared(asked)
 }
 
 struct Run<'a> {
@@ -168,10 +186,8 @@ impl Run<'_> {
     }
 
     fn keep(&mut self, stratum: Stratum, reported: &[Reported], log: Log) {
-        let mut asked: Vec<LookupKey> = log.asked.into_iter().collect();
-        asked.sort_unstable();
         self.evaluation.reported[stratum as usize] = Reports::new(reported);
-        self.evaluation.asked[stratum as usize] = shared(asked);
+        self.evaluation.asked[stratum as usize] = asked(log.asked);
         self.probes.extend(log.probes);
         if stratum == Stratum::Workspace && !self.state.complete {
             self.evaluation.verdicts = Arc::default();
