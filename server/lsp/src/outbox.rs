@@ -70,11 +70,31 @@ impl Outbox {
     /// Sends a serialisable message as it is.
     pub fn send(&self, message: &impl Serialize) {
         match serde_json::to_vec(message) {
-            Ok(body) => {
-                self.waiting.fetch_add(body.len(), Ordering::SeqCst);
-                if self.queue.send(body).is_err() {
-                    tracing::debug!("the client is gone");
-                }
+            Ok(body) => self.queue(body),
+            Err(error) => tracing::error!(%error, "a message cannot be written as JSON"),
+        }
+    }
+
+    fn queue(&self, body: Vec<u8>) {
+        self.waiting.fetch_add(body.len(), Ordering::SeqCst);
+        if self.queue.send(body).is_err() {
+            tracing::debug!("the client is gone");
+        }
+    }
+
+    /// Sends a notification one of whose parameters, `list`, is JSON already: a long one is written once only. The others
+    /// are an object with members.
+    pub fn notify_with(&self, method: &str, params: impl Serialize, name: &str, list: &[u8]) {
+        let call = Call { jsonrpc: "2.0", id: None, method, params };
+        match serde_json::to_vec(&call) {
+            Ok(mut body) => {
+                body.reserve(list.len() + name.len() + 8);
+                // The parameters end the message.
+                body.truncate(body.len().saturating_sub(2));
+                body.extend_from_slice(format!(",\"{name}\":").as_bytes());
+                body.extend_from_slice(list);
+                body.extend_from_slice(b"}}");
+                self.queue(body);
             }
             Err(error) => tracing::error!(%error, "a message cannot be written as JSON"),
         }
@@ -136,5 +156,39 @@ fn write_all(mut output: impl Write, messages: &Receiver<Vec<u8>>, waiting: &Ato
             tracing::debug!(%error, "the client does not read any more");
             break;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[derive(Clone, Default)]
+    struct Written(Arc<std::sync::Mutex<Vec<u8>>>);
+
+    impl Write for Written {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0.lock().map(|mut all| all.extend_from_slice(bytes)).unwrap_or_default();
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_list_that_is_json_already_stands_among_the_parameters() {
+        let written = Written::default();
+        let (outbox, thread) = Outbox::start(written.clone());
+        outbox.notify_with("a/b", json!({ "uri": "x", "version": 3 }), "items", br#"[{"n":1}]"#);
+        drop(outbox);
+        thread.join().unwrap();
+        let frame = String::from_utf8(written.0.lock().unwrap().clone()).unwrap();
+        let body: Value = serde_json::from_str(frame.split("\r\n\r\n").nth(1).unwrap()).unwrap();
+        let params = json!({ "uri": "x", "version": 3, "items": [{ "n": 1 }] });
+        assert_eq!(body, json!({ "jsonrpc": "2.0", "method": "a/b", "params": params }));
     }
 }

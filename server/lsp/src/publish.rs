@@ -6,8 +6,9 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+use serde_json::json;
 use specward_engine::path::FilePath;
-use tower_lsp_server::ls_types::{Diagnostic, MessageType, PublishDiagnosticsParams, Uri};
+use tower_lsp_server::ls_types::{Diagnostic, MessageType, Uri};
 
 use crate::diagnostics;
 use crate::event::{Event, Refresh};
@@ -22,6 +23,9 @@ const QUIET: Duration = Duration::from_millis(30);
 const PATIENCE: Duration = Duration::from_millis(200);
 /// How often a client that does not read is looked after.
 const CONGESTION_INTERVAL: Duration = Duration::from_millis(20);
+
+/// No findings, as JSON.
+const NOTHING: &[u8] = b"[]";
 
 /// A new revision and what may look different in it.
 #[derive(Clone, Debug)]
@@ -182,14 +186,20 @@ impl Work {
         }
     }
 
-    /// Open documents first: they are in view.
+    /// Open documents first: they are in view. What the client has not taken yet waits here by name, not as text.
     fn show_waiting(&mut self, view: &View) {
         self.waits_since = None;
         let mut waiting: Vec<FilePath> = std::mem::take(&mut self.waiting).into_iter().collect();
         waiting.sort_by_key(|path| (!view.open.contains_key(path), path.clone()));
         let findings = waiting.iter().any(|path| is_pulled(view, path));
-        for path in waiting {
+        let mut waiting = waiting.into_iter();
+        while let Some(path) = waiting.next() {
             self.show_document(view, &path, false);
+            if self.outbox.is_congested() {
+                self.waiting.extend(waiting);
+                self.waits_since = (!self.waiting.is_empty()).then_some(self.last_update);
+                break;
+            }
         }
         let refresh = Refresh { findings, outlook: std::mem::take(&mut self.outlook) };
         if refresh != Refresh::default() {
@@ -204,11 +214,12 @@ impl Work {
         let open = view.open.get(path);
         let Some(uri) = view.uri(path) else { return };
         let diagnostics = if self.is_pushed(view, path) { diagnostics::of(view, path) } else { Vec::new() };
-        let hash = fingerprint(&diagnostics);
+        let written = written(&diagnostics);
+        let hash = hash(&written);
         let shown = Shown { uri: uri.clone(), hash, open: open.is_some() };
         let before = self.shown.get(path);
         if let Some(before) = before.filter(|before| before.uri != uri) {
-            self.send(before.uri.clone(), Vec::new(), None);
+            self.send(&before.uri, NOTHING, None);
         }
         let is_news = match before {
             None => !diagnostics.is_empty(),
@@ -217,7 +228,7 @@ impl Work {
         let is_pulled = open.is_some() && view.client.pulls;
         self.remember(path, shown, diagnostics.is_empty());
         if is_news || edited && !is_pulled {
-            self.send(uri, diagnostics, open.map(|document| document.version));
+            self.send(&uri, &written, open.map(|document| document.version));
         }
     }
 
@@ -251,9 +262,12 @@ impl Work {
         self.closed_shown -= gone.map_or(0, |shown| usize::from(!shown.open));
     }
 
-    fn send(&self, uri: Uri, diagnostics: Vec<Diagnostic>, version: Option<i32>) {
-        let params = PublishDiagnosticsParams { uri, diagnostics, version };
-        self.outbox.notify("textDocument/publishDiagnostics", params);
+    fn send(&self, uri: &Uri, diagnostics: &[u8], version: Option<i32>) {
+        let mut params = json!({ "uri": uri });
+        if let Some(version) = version {
+            params["version"] = version.into();
+        }
+        self.outbox.notify_with("textDocument/publishDiagnostics", params, "diagnostics", diagnostics);
     }
 }
 
@@ -262,9 +276,18 @@ fn is_pulled(view: &View, path: &FilePath) -> bool {
     view.client.pulls && view.open.contains_key(path) || view.client.abilities.pulls_workspace
 }
 
+/// Findings as JSON.
+fn written(diagnostics: &[Diagnostic]) -> Vec<u8> {
+    serde_json::to_vec(diagnostics).unwrap_or_else(|_| NOTHING.to_vec())
+}
+
+fn hash(written: &[u8]) -> u64 {
+    let mut hasher = FxHasher::default();
+    written.hash(&mut hasher);
+    hasher.finish()
+}
+
 /// A hash of findings as shown.
 pub fn fingerprint(diagnostics: &[Diagnostic]) -> u64 {
-    let mut hasher = FxHasher::default();
-    serde_json::to_vec(diagnostics).unwrap_or_default().hash(&mut hasher);
-    hasher.finish()
+    hash(&written(diagnostics))
 }
