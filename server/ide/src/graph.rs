@@ -207,7 +207,7 @@ fn arrow(snapshot: &Snapshot, edge: &Reference<'_>) -> Option<Arrow> {
 }
 
 /// What a role says, and whether it says it from the other side.
-fn relation_of(role: &Role) -> (Relation, bool) {
+pub(crate) fn relation_of(role: &Role) -> (Relation, bool) {
     let Role::Field(key) = role else { return (Relation::DependsOn, false) };
     match key {
         Key::Implements | Key::PlatformSpecId => (Relation::Implements, false),

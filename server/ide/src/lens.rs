@@ -8,7 +8,7 @@ use specward_engine::{Computed, DocId, Kind, Snapshot, Verdicts};
 use specward_syntax::document::Role;
 use specward_syntax::{FactId, Key};
 
-use crate::graph::{Node, Relation, arrows_of};
+use crate::graph::{Node, Relation, arrows_of, relation_of};
 use crate::navigation::document_start;
 use crate::newer::{newer, newer_pack};
 
@@ -68,12 +68,42 @@ pub struct Lens {
     pub places: Vec<Place>,
 }
 
-/// The lenses of a document, those of its title first.
-pub fn lenses(snapshot: &Snapshot, doc: DocId) -> Vec<Lens> {
-    if snapshot.kind(doc) == Kind::Prose {
+/// Of more documents that mention an artefact some are looked at before all are.
+const LOOKED_AT: usize = 64;
+
+/// Which lenses a document has, and above what each stands, those of its title first. What one tells is counted when it is
+/// shown: half the workspace may pin a pack.
+pub fn places(snapshot: &Snapshot, doc: DocId) -> Vec<(LensKind, FactId)> {
+    let kind = snapshot.kind(doc);
+    if kind == Kind::Prose {
         return Vec::new();
     }
-    LensKind::ALL.into_iter().filter_map(|kind| lens(snapshot, doc, kind)).collect()
+    let title = document_start(snapshot, doc).0.fact;
+    let place = |lens_kind: LensKind| match counted_in(lens_kind, kind) {
+        Some(relation) => {
+            (lens_kind == LensKind::Consumers || has_dependents(snapshot, doc, relation)).then_some((lens_kind, title))
+        }
+        None => lens(snapshot, doc, lens_kind).map(|lens| (lens_kind, lens.at)),
+    };
+    LensKind::ALL.into_iter().filter_map(place).collect()
+}
+
+/// The relation in which a lens counts those who depend on a document of a kind; none for lenses that count nobody there.
+fn counted_in(lens: LensKind, kind: Kind) -> Option<Relation> {
+    match lens {
+        LensKind::Implementers if kind.is_spec() || kind == Kind::Initiative => Some(Relation::Implements),
+        LensKind::Blocks if kind == Kind::Adr => Some(Relation::BlockedBy),
+        LensKind::Consumers if kind == Kind::ContractSpec => Some(Relation::Contract),
+        LensKind::Pinned if kind == Kind::ContextPack => Some(Relation::ContextPack),
+        _ => None,
+    }
+}
+
+fn has_dependents(snapshot: &Snapshot, doc: DocId, relation: Relation) -> bool {
+    let says = |role: &Role| matches!(role, Role::Field(_)) && relation_of(role) == (relation, false);
+    let some = snapshot.context(doc).map(|context| context.some_referrers(doc, says, LOOKED_AT).0);
+    let is_one = some.is_some_and(|some| some.iter().any(|from| snapshot.is_document(*from)));
+    is_one || !dependents(snapshot, doc, relation).is_empty()
 }
 
 /// One lens of a document; `None` where it has nothing to tell.
@@ -84,20 +114,27 @@ pub fn lens(snapshot: &Snapshot, doc: DocId, kind: LensKind) -> Option<Lens> {
     match kind {
         LensKind::Gates => gates(&snapshot.verdicts(doc)).map(|title| at_title((title, Vec::new()))),
         LensKind::WaitsFor => waits_for(snapshot, &context).map(at_title),
-        LensKind::Implementers => {
-            counted(dependents(snapshot, doc, Relation::Implements), "implemented by ").map(at_title)
-        }
-        LensKind::Blocks if artefact.kind == Kind::Adr => blocks(snapshot, doc, artefact).map(at_title),
-        LensKind::Consumers if artefact.kind == Kind::ContractSpec => {
-            Some(at_title(consumers(snapshot, doc, artefact)))
-        }
-        LensKind::Pinned if artefact.kind == Kind::ContextPack => {
-            counted(dependents(snapshot, doc, Relation::ContextPack), "pinned by ").map(at_title)
-        }
         LensKind::StalePack if artefact.kind == Kind::ContextPack => superseded(snapshot, &context).map(at_title),
         LensKind::StalePack => stale_pin(snapshot, &context),
-        _ => None,
+        _ => {
+            let places = dependents(snapshot, doc, counted_in(kind, artefact.kind)?);
+            told(kind, artefact, places).map(at_title)
+        }
     }
+}
+
+/// What a lens tells of those who depend on an artefact.
+fn told(kind: LensKind, artefact: &Artefact, places: Vec<Place>) -> Option<(String, Vec<Place>)> {
+    let count = places.len();
+    let title = match kind {
+        LensKind::Consumers => format!("consumers {}, referenced by {count}", artefact.consumers.len()),
+        _ if count == 0 => return None,
+        LensKind::Blocks if Phase::of(&artefact.status) == Phase::Unfinished => format!("blocks {count}"),
+        LensKind::Blocks => format!("still listed as blocker by {count}"),
+        LensKind::Pinned => format!("pinned by {count}"),
+        _ => format!("implemented by {count}"),
+    };
+    Some((title, places))
 }
 
 /// `gates 4/5: ready FAIL`.
@@ -123,23 +160,6 @@ fn dependents(snapshot: &Snapshot, doc: DocId, relation: Relation) -> Vec<Place>
     places.sort_by_cached_key(|(from, place)| (snapshot.path(*from).cloned(), place.doc != *from, place.fact));
     places.dedup_by_key(|(from, _)| *from);
     places.into_iter().map(|(_, place)| place).collect()
-}
-
-fn counted(places: Vec<Place>, words: &str) -> Option<(String, Vec<Place>)> {
-    (!places.is_empty()).then(|| (format!("{words}{}", places.len()), places))
-}
-
-fn blocks(snapshot: &Snapshot, doc: DocId, artefact: &Artefact) -> Option<(String, Vec<Place>)> {
-    let is_open = Phase::of(&artefact.status) == Phase::Unfinished;
-    counted(
-        dependents(snapshot, doc, Relation::BlockedBy),
-        if is_open { "blocks " } else { "still listed as blocker by " },
-    )
-}
-
-fn consumers(snapshot: &Snapshot, doc: DocId, artefact: &Artefact) -> (String, Vec<Place>) {
-    let references = dependents(snapshot, doc, Relation::Contract);
-    (format!("consumers {}, referenced by {}", artefact.consumers.len(), references.len()), references)
 }
 
 /// Undecided ADRs and ids that nothing defines.

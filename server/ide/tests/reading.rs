@@ -212,7 +212,12 @@ fn hover_on_a_gate_line_tells_the_findings_behind_the_verdict() {
 
 fn show_lenses(workspace: &Workspace, name: &str) -> String {
     let doc = doc_of(workspace, name);
-    let lines = lens::lenses(&workspace.snapshot, doc).into_iter().map(|lens| {
+    let places = lens::places(&workspace.snapshot, doc);
+    let told = lens::LensKind::ALL.into_iter().filter_map(|kind| lens::lens(&workspace.snapshot, doc, kind));
+    let lenses: Vec<_> = told.collect();
+    let told: Vec<_> = lenses.iter().map(|lens| (lens.kind, lens.at)).collect();
+    assert_eq!(places, told, "a lens has something to tell, and what has something to tell is a lens");
+    let lines = lenses.into_iter().map(|lens| {
         let place = specward_engine::finding::Place { doc, fact: lens.at };
         let at = workspace.snapshot.range(place).of(workspace.text_of(doc));
         let places = lens.places.iter().map(|place| workspace.show(place.doc, workspace.snapshot.range(*place)));

@@ -1,10 +1,11 @@
 //! Code lenses and inlay hints, with the commands that clients run (docs/protocol.md, "Commands of clients").
 
 use serde_json::{Value, json};
+use specward_engine::finding::Place;
 use specward_ide::inlay::{self, Hint, HintKind};
-use specward_ide::lens::{self, Lens, LensKind};
+use specward_ide::lens::{self, LensKind};
 use specward_ide::{hierarchy, hover};
-use specward_syntax::TextRange;
+use specward_syntax::{FactId, TextRange};
 use tower_lsp_server::ls_types::{
     CodeLens, CodeLensParams, Command, InlayHint, InlayHintKind, InlayHintLabel, InlayHintLabelPart, InlayHintParams,
     InlayHintTooltip, Location, TextEdit, Uri,
@@ -26,11 +27,11 @@ pub fn lenses(view: &View, params: &CodeLensParams) -> Option<Vec<CodeLens>> {
     if !view.settings.lenses {
         return None;
     }
-    let place = |lens: &Lens| {
-        let range = view.range(doc, view.snapshot.range(specward_engine::finding::Place { doc, fact: lens.at }));
-        CodeLens { range, command: None, data: Some(json!({"uri": uri, "kind": lens.kind.slug()})) }
+    let lens = |(kind, fact): (LensKind, FactId)| {
+        let range = view.range(doc, view.snapshot.range(Place { doc, fact }));
+        CodeLens { range, command: None, data: Some(json!({"uri": uri, "kind": kind.slug()})) }
     };
-    Some(lens::lenses(&view.snapshot, doc).iter().map(place).collect())
+    Some(lens::places(&view.snapshot, doc).into_iter().map(lens).collect())
 }
 
 /// `codeLens/resolve`.
