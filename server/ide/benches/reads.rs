@@ -4,11 +4,14 @@
 #![allow(clippy::unwrap_used)] // A bench may fail.
 
 use std::hint::black_box;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use specward_engine::names::Names;
 use specward_engine::root::{Root, Tier};
 use specward_engine::{Change, DocId, FilePath, Host, Snapshot, Standing};
+use specward_ide::texts::Texts;
+use specward_ide::{actions, completion, format, rename, symbols};
 use specward_ide::{hierarchy, highlight, hover, inlay, kin, lens, navigation, tokens, workspace_symbols};
 use specward_syntax::{Options, TextRange, read};
 
@@ -18,7 +21,7 @@ const SAMPLES: usize = 500;
 fn main() {
     let (snapshot, texts) = workspace(10_000, true);
     println!("10,000 specs, {SAMPLES} reads each; microseconds");
-    println!("{:<16} {:>8} {:>8} {:>8}", "read", "median", "p99", "bar");
+    println!("{:<22} {:>8} {:>8} {:>8}", "read", "median", "p99", "bar");
     let probes: [(&str, &str, u64, Read); 15] = [
         ("definition", "Implements: PL", 2_000, |s, d, at, _| drop(black_box(navigation::definition(s, d, at)))),
         ("declaration", "Implements: PL", 2_000, |s, d, at, _| drop(black_box(kin::declaration(s, d, at)))),
@@ -32,7 +35,7 @@ fn main() {
         ("highlight", "Blocked By: AD", 2_000, |s, d, at, _| drop(black_box(highlight::highlights(s, d, at)))),
         ("outgoing calls", "# SP", 2_000, |s, d, _, _| drop(black_box(hierarchy::outgoing(s, d)))),
         ("subtypes", "# SP", 2_000, |s, d, _, _| drop(black_box(hierarchy::subtypes(s, d)))),
-        ("code lenses", "# SP", 2_000, |s, d, _, _| drop(black_box(lens::lenses(s, d)))),
+        ("code lenses", "# SP", 2_000, |s, d, _, _| drop(black_box(lens::places(s, d)))),
         ("inlay hints", "# SP", 2_000, |s, d, _, text| {
             drop(black_box(inlay::hints(s, d, TextRange::new(0, text.len()), |_| true)));
         }),
@@ -41,10 +44,74 @@ fn main() {
     for (name, needle, bar, probe) in probes {
         report(name, bar, each(&snapshot, &texts, needle, probe));
     }
-    report("symbols, 10k", 20_000, symbols(&snapshot));
+    writing(&snapshot, &texts);
+    let pack = (FilePath::new("/platform/context-packs/cp-guest-v2.md").unwrap(), "# cp-guest-v2".to_owned());
+    let pack = vec![pack; SAMPLES / 10];
+    report("lenses, pack", 2_000, each(&snapshot, &pack, "# ", |s, d, _, _| drop(black_box(lens::places(s, d)))));
+    report(
+        "lens, pinned by 10k",
+        50_000,
+        each(&snapshot, &pack, "# ", |s, d, _, _| drop(black_box(lens::lens(s, d, lens::LensKind::Pinned)))),
+    );
+    report("symbols, 10k", 20_000, found_symbols(&snapshot));
     drop((snapshot, texts));
     let (snapshot, _) = workspace(100_000, false);
-    report("symbols, 100k", 20_000, symbols(&snapshot));
+    report("symbols, 100k", 20_000, found_symbols(&snapshot));
+}
+
+/// The texts of the documents that are written.
+struct Written<'a>(&'a FilePath, Arc<str>);
+
+impl Texts for Written<'_> {
+    fn text(&self, path: &FilePath) -> Option<Arc<str>> {
+        (path == self.0).then(|| Arc::clone(&self.1))
+    }
+}
+
+/// What helps to write, at every kind of place.
+fn writing(snapshot: &Snapshot, texts: &[(FilePath, String)]) {
+    let places = [
+        ("key", "## Metadata\n- "),
+        ("own id", "- ID: "),
+        ("parent", "Implements: "),
+        ("version", "v1"),
+        ("blocker", "Blocked By: "),
+        ("pack", "Context Pack: "),
+        ("status", "Status: "),
+        ("source", "Source: "),
+        ("path", "[the parent]("),
+        ("id in prose", "As AD"),
+        ("criterion", "## Acceptance Criteria\n- "),
+        ("verdict", "- NFR compliance: "),
+    ];
+    for (name, needle) in places {
+        let complete: Read = |snapshot, doc, offset, text| {
+            let request = completion::Request { snapshot, doc, text, offset, today: "2026-02-28" };
+            drop(black_box(completion::complete(request)));
+        };
+        let name = format!("complete {name}");
+        report(&name, 2_000, each(snapshot, texts, needle, complete));
+    }
+    let others: [(&str, &str, Read); 4] = [
+        ("rename, prepare", "Implements: PL", |s, d, at, _| drop(black_box(rename::prepare(s, d, at)))),
+        ("outline", "# SP", |s, d, _, text| drop(black_box(symbols::outline(&s.document(d).unwrap(), text)))),
+        ("code actions", "Blocked By: AD", |snapshot, doc, at, text| {
+            let path = snapshot.path(doc).unwrap();
+            let texts = Written(path, text.into());
+            let range = TextRange::empty(at);
+            let (today, graphs) = ("2026-02-28", &[][..]);
+            let request =
+                actions::Request { snapshot, doc, range, texts: &texts, graphs, files: true, today, deferred: true };
+            drop(black_box(actions::actions(request)));
+        }),
+        ("formatting", "# SP", |snapshot, doc, _, text| {
+            let texts = Written(snapshot.path(doc).unwrap(), text.into());
+            drop(black_box(format::format(snapshot, &texts, doc, None)));
+        }),
+    ];
+    for (name, needle, probe) in others {
+        report(name, 2_000, each(snapshot, texts, needle, probe));
+    }
 }
 
 type Read = fn(&Snapshot, DocId, usize, &str);
@@ -62,7 +129,7 @@ fn each(snapshot: &Snapshot, texts: &[(FilePath, String)], needle: &str, probe: 
     sampled.map(timed).collect()
 }
 
-fn symbols(snapshot: &Snapshot) -> Vec<Duration> {
+fn found_symbols(snapshot: &Snapshot) -> Vec<Duration> {
     let queries = ["SPEC-77", "adr 9", "guest checkout", "component spec", "xyzzy", "", "plat checkout 12"];
     let mut names = Names::default();
     snapshot.bring_up(&mut names);
@@ -78,7 +145,7 @@ fn report(name: &str, bar: u64, mut times: Vec<Duration>) {
     times.sort_unstable();
     let at = |percent: usize| times[(times.len() - 1) * percent / 100].as_micros();
     let verdict = if at(99) > u128::from(bar) { " OVER" } else { "" };
-    println!("{name:<16} {:>8} {:>8} {bar:>8}{verdict}", at(50), at(99));
+    println!("{name:<22} {:>8} {:>8} {bar:>8}{verdict}", at(50), at(99));
 }
 
 /// A platform with a spec for every ten component specs and an ADR for every five, and the texts of the component specs.
