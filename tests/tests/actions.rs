@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use specward_engine::{DocId, Snapshot};
 use specward_ide::actions::{self, Action, ActionKind, Request};
 use specward_syntax::TextRange;
-use specward_tests::memory::{Memory, Shown};
+use specward_tests::memory::{Contents, Memory, Shown};
 use specward_tests::unfilled::UNFILLED;
 
 fn crlf(text: &str) -> String {
@@ -60,13 +60,15 @@ struct Checker {
     before: Vec<Shown>,
     faults: Vec<String>,
     applied: usize,
+    /// What each action made of the workspace, in order.
+    outcomes: Vec<(String, Contents)>,
 }
 
 impl Checker {
     fn new(name: &str, change: fn(&str) -> String) -> Self {
         let memory = Memory::example(name, change);
         let before = memory.findings();
-        Self { memory, before, faults: Vec::new(), applied: 0 }
+        Self { memory, before, faults: Vec::new(), applied: 0, outcomes: Vec::new() }
     }
 
     fn check(&mut self, action: &Action, finding: Option<&Shown>) {
@@ -88,6 +90,7 @@ impl Checker {
                 self.faults.push(format!("{}: mixes line ends in {}", action.title, file.path));
             }
         }
+        self.outcomes.push((action.title.clone(), after.clone()));
         let former = self.memory.set(after);
         let found = self.memory.findings();
         self.compare(action, finding, &found);
@@ -149,6 +152,22 @@ impl Checker {
         }
     }
 
+    /// The same actions did the same to the same workspace with other line ends.
+    fn compare_with(&mut self, other: &Self) {
+        let titles = |checker: &Self| checker.outcomes.iter().map(|(title, _)| title.clone()).collect::<Vec<_>>();
+        assert_eq!(titles(self), titles(other));
+        for ((title, ours), (_, theirs)) in self.outcomes.iter().zip(&other.outcomes) {
+            assert_eq!(ours.len(), theirs.len(), "{title}");
+            for (path, text) in ours {
+                // A new file is written as templates are.
+                let is_new = !self.memory.texts().contains_key(path) && text == &theirs[path];
+                if !is_new && **text != *crlf(&theirs[path]) {
+                    self.faults.push(format!("{title}: {path} differs by more than its line ends"));
+                }
+            }
+        }
+    }
+
     fn report(self, at_least: usize) {
         println!("{} actions applied", self.applied);
         assert!(self.applied >= at_least, "only {} actions", self.applied);
@@ -164,10 +183,26 @@ fn every_fix_resolves_its_finding_and_nothing_else() {
 }
 
 #[test]
-fn every_fix_is_exact_in_files_of_windows_too() {
-    let mut checker = Checker::new("guest-checkout", crlf);
-    checker.fixes();
-    checker.report(40);
+fn every_fix_and_refactoring_is_exact_in_files_of_windows_too() {
+    let works: [fn(&mut Checker); 2] = [Checker::fixes, Checker::refactorings];
+    for (work, at_least) in works.into_iter().zip([40, 30]) {
+        let mut checker = Checker::new("guest-checkout", crlf);
+        work(&mut checker);
+        let mut unix = Checker::new("guest-checkout", str::to_owned);
+        work(&mut unix);
+        checker.compare_with(&unix);
+        checker.report(at_least);
+    }
+}
+
+#[test]
+fn every_fix_and_refactoring_is_sound_in_files_without_a_last_line_break() {
+    let works: [fn(&mut Checker); 2] = [Checker::fixes, Checker::refactorings];
+    for (work, at_least) in works.into_iter().zip([40, 30]) {
+        let mut checker = Checker::new("guest-checkout", |text| text.trim_end().to_owned());
+        work(&mut checker);
+        checker.report(at_least);
+    }
 }
 
 #[test]

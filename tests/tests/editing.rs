@@ -4,6 +4,7 @@ use std::fs;
 
 use serde_json::{Value, json};
 use specward_tests::session::Session;
+use specward_tests::text_model::{Model, Units};
 
 const ADR: &str = "platform-repo/adr/ADR-005-declined-payments.md";
 const SPEC: &str = "checkout-repo/specs/SPEC-CHECKOUT-04-erase-guest-contacts.md";
@@ -233,4 +234,56 @@ fn settings_and_graphs_are_documents_too() {
     let params = session.at(GRAPH, "\"INIT-12\"", 5);
     let offered = session.client.call("textDocument/completion", params);
     assert!(offered["items"].as_array().unwrap().iter().any(|item| item["label"] == "INIT-12"), "{offered}");
+}
+
+/// A text after edits as a client applies them, in its units.
+fn applied(text: &str, edits: &Value, units: Units) -> String {
+    let mut model = Model::new(text, units);
+    let at = |place: &Value| (place["line"].as_u64().unwrap() as usize, place["character"].as_u64().unwrap() as usize);
+    for edit in edits.as_array().unwrap().iter().rev() {
+        let range = &edit["range"];
+        model.replace(at(&range["start"]), at(&range["end"]), edit["newText"].as_str().unwrap());
+    }
+    model.content()
+}
+
+/// A spec with letters of one to four bytes in front of everything that is edited.
+const LETTERS: &str = "# SPEC-CART-88: Überprüfung 🛒 of carts\n\n## Metadata\n-  ID:  SPEC-CART-88\n- Status:  Draft\n\n| 🛒 | Ü |\n|--|--|\n| ADR-021 | 🛒🛒 SPEC-CART-88 |\n\n🛒 Über SPEC-CART-88, sagt 🛒 SPEC-CART-88.\n";
+
+/// The text after formatting it, and after renaming its id.
+fn edited(text: &str, units: Units) -> [String; 2] {
+    let capabilities = json!({
+        "experimental": {"serverStatusNotification": true},
+        "general": {"positionEncodings": [units.name()]},
+    });
+    let mut session = Session::example("guest-checkout", &capabilities);
+    session.client.ignore("textDocument/publishDiagnostics");
+    session.wait_until_quiescent();
+    assert_eq!(session.client.initialize_result()["capabilities"]["positionEncoding"], units.name());
+    let uri = session.uri("cart-repo/specs/SPEC-CART-88-new.md");
+    session.open(&uri, "markdown", text);
+    let options = json!({"tabSize": 2, "insertSpaces": true});
+    let params = json!({"textDocument": {"uri": uri}, "options": options});
+    let formatting = session.client.call("textDocument/formatting", params);
+    let place = json!({"line": 0, "character": 6});
+    let params = json!({"textDocument": {"uri": uri}, "position": place, "newName": "SPEC-CART-89"});
+    let renaming = session.client.call("textDocument/rename", params);
+    let changes = renaming["changes"].as_object().unwrap();
+    [applied(text, &formatting, units), applied(text, &changes[&uri], units)]
+}
+
+#[test]
+fn edits_are_the_same_in_every_encoding_with_every_line_end() {
+    let crlf = LETTERS.replace('\n', "\r\n");
+    let without_end = LETTERS.trim_end();
+    let renamed = LETTERS.replace("SPEC-CART-88", "SPEC-CART-89");
+    let unix = edited(LETTERS, Units::Utf8);
+    assert_eq!(unix[1], renamed);
+    assert!(unix[0].contains("- ID: SPEC-CART-88\n") && unix[0].contains("sagt 🛒 SPEC-CART-88.\n"), "{}", unix[0]);
+    for units in [Units::Utf8, Units::Utf16, Units::Utf32] {
+        assert_eq!(edited(LETTERS, units), unix, "{units:?}");
+        let windows = unix.each_ref().map(|text| text.replace('\n', "\r\n"));
+        assert_eq!(edited(&crlf, units), windows, "{units:?}");
+        assert_eq!(edited(without_end, units), unix.each_ref().map(|text| text.trim_end().to_owned()), "{units:?}");
+    }
 }
