@@ -108,6 +108,11 @@ impl Client {
         }
     }
 
+    /// Drops what has come of a method so far.
+    pub fn forget(&mut self, method: &str) {
+        self.inbox.retain(|message| message["method"] != method);
+    }
+
     /// Messages of this method must be claimed again.
     pub fn unignore(&mut self, method: &str) {
         self.ignored.retain(|ignored| ignored != method);

@@ -1,7 +1,7 @@
 //! What the client sees of the server's work, and how settings reach it.
 
 use serde_json::{Value, json};
-use specward_tests::session::Session;
+use specward_tests::session::{QUIET, Session};
 
 const FILES: &[(&str, &str)] = &[
     ("specward.toml", ""),
@@ -35,6 +35,25 @@ fn the_status_says_when_the_server_is_ready() {
     let first = session.client.claim_method("experimental/serverStatus");
     assert_eq!((first["health"].clone(), first["quiescent"].clone()), (json!("ok"), json!(false)));
     session.wait_until_quiescent();
+}
+
+#[test]
+fn once_quiescent_no_finding_changes_by_itself_and_typing_is_no_work() {
+    let capabilities = json!({"experimental": {"serverStatusNotification": true}});
+    for _ in 0..3 {
+        let mut session = Session::example("guest-checkout", &capabilities);
+        session.wait_until_quiescent();
+        session.client.forget("textDocument/publishDiagnostics");
+        session.client.forget("experimental/serverStatus");
+        session.client.unignore("experimental/serverStatus");
+        session.assert_silent();
+        let path = "cart-repo/README.md";
+        let uri = session.open_file(path);
+        let text = format!("{}\nOne more sentence.\n", session.text(path));
+        session.replace(&uri, 2, &text);
+        session.client.claim_until_quiet("textDocument/publishDiagnostics", QUIET);
+        session.assert_silent();
+    }
 }
 
 #[test]

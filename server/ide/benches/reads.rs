@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used)] // A bench may fail.
 
 use std::hint::black_box;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock, Mutex};
 use std::time::{Duration, Instant};
 
 use specward_engine::names::Names;
@@ -59,6 +59,9 @@ fn main() {
     report("symbols, 100k", 20_000, found_symbols(&snapshot));
 }
 
+/// The memo that a server keeps.
+static NAMES: LazyLock<Mutex<Names>> = LazyLock::new(Mutex::default);
+
 /// The texts of the documents that are written.
 struct Written<'a>(&'a FilePath, Arc<str>);
 
@@ -86,7 +89,7 @@ fn writing(snapshot: &Snapshot, texts: &[(FilePath, String)]) {
     ];
     for (name, needle) in places {
         let complete: Read = |snapshot, doc, offset, text| {
-            let request = completion::Request { snapshot, doc, text, offset, today: "2026-02-28" };
+            let request = completion::Request { snapshot, doc, text, offset, today: "2026-02-28", names: &NAMES };
             drop(black_box(completion::complete(request)));
         };
         let name = format!("complete {name}");
@@ -180,7 +183,7 @@ fn root(name: &str, tier: Tier) -> Root {
         path: FilePath::new(&format!("/{name}")).unwrap(),
         name: name.into(),
         tier,
-        config: std::sync::Arc::default(),
+        config: Arc::default(),
         platform: FilePath::new("/platform"),
         platform_configured: true,
     }

@@ -137,7 +137,8 @@ fn skeleton(kind: Kind, names: &[S]) -> Option<String> {
         let wanted = S::parse(skeleton.heading, &specward_syntax::Options::default());
         wanted.iter().any(|name| names.contains(name))
     })?;
-    let body = skeleton.text.lines().skip(1).filter(|line| !line.trim().is_empty()).collect::<Vec<_>>().join("  \n");
+    let text = template::fill(skeleton.text, &template::Values::default());
+    let body = text.lines().skip(1).filter(|line| !line.trim().is_empty()).collect::<Vec<_>>().join("  \n");
     Some(format!("**{}** in the {} template:\n\n{body}", skeleton.heading, words::kind(kind, None)))
 }
 

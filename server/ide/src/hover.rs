@@ -37,6 +37,7 @@ pub fn hover(snapshot: &Snapshot, doc: DocId, offset: usize) -> Option<Hover> {
     let text = match target {
         Target::Reference(reference) => reference_text(snapshot, doc, reference),
         Target::Version(reference) => version_text(snapshot, doc, reference),
+        Target::Requirement(index) => requirement_text(snapshot, doc, document.facts.requirements.get(index)?.at),
         Target::Link(link) => link_text(snapshot, doc, link),
         Target::Gate(line) => Some(gate_text(snapshot, doc, document.facts.gates.as_ref()?.lines.get(line)?)),
         Target::Key(field) => key_text(&document.facts.fields.get(field)?.key),

@@ -33,6 +33,7 @@ pub mod rename;
 pub mod scaffold;
 pub mod selection;
 pub mod settings_file;
+pub mod snippet;
 mod sources;
 pub mod spec_graph;
 pub mod symbols;

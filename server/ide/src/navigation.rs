@@ -29,6 +29,7 @@ pub fn definition(snapshot: &Snapshot, doc: DocId, offset: usize) -> Vec<Destina
     let Some((target, origin)) = target::at(&document, offset) else { return Vec::new() };
     let places = match target {
         Target::Reference(reference) | Target::Version(reference) => reference_targets(snapshot, doc, reference),
+        Target::Requirement(index) => vec![both(Place { doc, fact: document.facts.requirements[index].at })],
         Target::Link(link) => link_targets(snapshot, &snapshot.link(doc, link)),
         _ => Vec::new(),
     };
@@ -104,6 +105,7 @@ pub fn subject(snapshot: &Snapshot, doc: DocId, offset: usize) -> Option<Subject
         Target::Reference(reference) | Target::Version(reference) => {
             subject_of_reference(snapshot, doc, &document, reference)
         }
+        Target::Requirement(index) => Some(Subject::Requirement(doc, document.facts.requirements[index].at)),
         Target::Link(link) => subject_of_link(snapshot, &snapshot.link(doc, link)),
         Target::Heading(section) => Some(Subject::Section(doc, section)),
         Target::Title => Some(Subject::Artefact(doc)),

@@ -15,7 +15,7 @@ use crate::edit::{self, NewFile, WorkspaceEdit};
 use crate::field_edit::Page;
 use crate::sources;
 use crate::template::{self, Values};
-use crate::texts::Texts;
+use crate::texts::{NoTexts, Texts};
 
 /// What is wanted.
 #[derive(Clone, Copy)]
@@ -83,6 +83,14 @@ pub fn order(snapshot: &Snapshot, order: &Order<'_>) -> Option<Scaffold> {
     let scaffold = House::of(snapshot, order)?.plan();
     let there = snapshot.doc_by_path(&scaffold.path).filter(|doc| snapshot.is_document(*doc));
     there.is_none().then_some(scaffold)
+}
+
+/// The next free id for a document that is there already; `None` outside of any root, and for kinds without ids.
+pub fn free_id(snapshot: &Snapshot, doc: DocId, kind: Kind) -> Option<String> {
+    let title = snapshot.artefact(doc).map(|artefact| artefact.title.as_str()).unwrap_or_default();
+    let wish = Wish { from: Some(doc), kind, title, today: "", texts: &NoTexts };
+    let id = House::of(snapshot, &Order::of(&wish))?.id();
+    Some(id).filter(|id| !id.is_empty())
 }
 
 /// Where a root defines an id already.

@@ -14,6 +14,7 @@ use crate::completion::{Insert, Offer, OfferKind, Offers};
 pub(crate) fn complete(snapshot: &Snapshot, path: &FilePath, text: &str, offset: usize) -> Offers {
     let cursor = Cursor::at(text, offset);
     let offers = match cursor.place {
+        Spot::Nothing => return Offers::default(),
         Spot::Table(range) => tables(range),
         Spot::Key(range) => keys(&cursor, range),
         Spot::Value { ref key, range, quoted } => values(snapshot, path, &cursor, key, range, quoted),
@@ -42,6 +43,8 @@ pub fn definition(snapshot: &Snapshot, path: &FilePath, text: &str, offset: usiz
 }
 
 enum Spot {
+    /// A comment, or behind what is complete.
+    Nothing,
     /// Between the brackets of a table.
     Table(TextRange),
     /// A key, quotes included.
@@ -55,37 +58,63 @@ struct Cursor<'a> {
     offset: usize,
     table: String,
     place: Spot,
+    /// Whether the key's assignment is there already.
+    is_assigned: bool,
 }
 
 impl<'a> Cursor<'a> {
     fn at(text: &'a str, offset: usize) -> Self {
         let start = text[..offset].rfind('\n').map_or(0, |at| at + 1);
         let before = &text[start..offset];
-        let last = |typed: &str| TextRange::new(offset - typed.len(), offset);
+        let behind = text[offset..].lines().next().unwrap_or_default();
         let mut tables = text[..start].lines().filter_map(|line| line.trim().strip_prefix('[')?.split_once(']'));
         let table = tables.next_back().map(|(name, _)| unquoted(name)).unwrap_or_default();
-        let place = if let Some(typed) = before.trim_start().strip_prefix('[').filter(|_| !before.contains(['=', ']']))
-        {
-            Spot::Table(last(typed))
+        let around = |typed: &str, end: usize| TextRange::new(offset - typed.len(), offset + end);
+        let end_of = |ends: &[char]| behind.find(ends).unwrap_or(behind.len());
+        let place = if is_comment(before) {
+            Spot::Nothing
         } else if let Some((key, value)) = before.split_once('=') {
-            let open = value.matches(['"', '\'']).count() % 2 == 1;
-            let typed =
-                value.rsplit(if open { &['"', '\''][..] } else { &[' ', ',', '['][..] }).next().unwrap_or(value);
-            Spot::Value { key: unquoted(key), range: last(typed), quoted: open }
+            let open = open_quote(value);
+            let typed = value.rsplit(open.map_or(&[' ', ',', '['][..], |_| &['"', '\''][..])).next().unwrap_or(value);
+            let end = open.map_or_else(|| end_of_value(behind), |quote| end_of(&[quote]));
+            Spot::Value { key: unquoted(key), range: around(typed, end), quoted: open.is_some() }
+        } else if let Some(typed) = before.trim_start().strip_prefix('[') {
+            if typed.contains(']') { Spot::Nothing } else { Spot::Table(around(typed, end_of(&[']', ' ', '#']))) }
         } else {
-            Spot::Key(last(before.trim_start()))
+            Spot::Key(around(before.trim_start(), end_of(&[' ', '=', '#'])))
         };
-        Self { text, offset, table, place }
+        let is_assigned = !before.contains('=') && behind.contains('=');
+        Self { text, offset, table, place, is_assigned }
     }
 
     fn typed(&self) -> &'a str {
-        let (Spot::Table(range) | Spot::Key(range) | Spot::Value { range, .. }) = &self.place;
+        let (Spot::Table(range) | Spot::Key(range) | Spot::Value { range, .. }) = &self.place else { return "" };
         self.text[range.start as usize..self.offset].trim_start_matches(['"', '\''])
     }
 
     fn full(&self, key: &str) -> String {
         if self.table.is_empty() { key.to_owned() } else { format!("{}.{key}", self.table) }
     }
+}
+
+/// The quote that is open at the end of a text.
+fn open_quote(text: &str) -> Option<char> {
+    text.chars().filter(|c| matches!(c, '"' | '\'')).fold(None, |open, quote| match open {
+        None => Some(quote),
+        Some(other) if other == quote => None,
+        open => open,
+    })
+}
+
+fn is_comment(before: &str) -> bool {
+    before.char_indices().any(|(at, c)| c == '#' && open_quote(&before[..at]).is_none())
+}
+
+/// How much of what follows is the value that is there already: one in quotes, blanks in front included.
+fn end_of_value(behind: &str) -> usize {
+    let blanks = behind.len() - behind.trim_start().len();
+    let quoted = behind[blanks..].strip_prefix(['"', '\'']).zip(behind[blanks..].chars().next());
+    quoted.and_then(|(rest, quote)| Some(blanks + 2 + rest.find(quote)?)).unwrap_or(0)
 }
 
 fn unquoted(text: &str) -> String {
@@ -121,7 +150,7 @@ fn keys(cursor: &Cursor<'_>, range: TextRange) -> Vec<Offer> {
         };
         (setting.entries.is_none() && !is_written(cursor, name)).then_some((name, setting))
     });
-    inside.map(|(name, setting)| assignment(name, name, setting, range).detail(setting.summary)).collect()
+    inside.map(|(name, setting)| assignment(cursor, name, name, setting, range).detail(setting.summary)).collect()
 }
 
 /// Keys of a table of the user's choice: rule names, kinds.
@@ -132,28 +161,36 @@ fn entries(setting: &'static Setting, range: TextRange, cursor: &Cursor<'_>) -> 
         let bare = key.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
         let written = if bare { key.to_owned() } else { format!("\"{key}\"") };
         let summary = rules::find(key).map_or(setting.summary, |rule| rule.summary);
-        assignment(key, &written, setting, range).detail(summary)
+        assignment(cursor, key, &written, setting, range).detail(summary)
     };
     fresh.map(offer).collect()
 }
 
 fn is_written(cursor: &Cursor<'_>, key: &str) -> bool {
     let mut table = String::new();
-    cursor.text.lines().any(|line| {
+    let mut starts = 0;
+    cursor.text.split_inclusive('\n').any(|line| {
+        let here = (starts..starts + line.len()).contains(&cursor.offset);
+        starts += line.len();
         if let Some((name, _)) = line.trim().strip_prefix('[').and_then(|rest| rest.split_once(']')) {
             table = unquoted(name);
         }
-        table == cursor.table && line.split_once('=').is_some_and(|(written, _)| unquoted(written) == key)
+        !here && table == cursor.table && line.split_once('=').is_some_and(|(written, _)| unquoted(written) == key)
     })
 }
 
-fn assignment(label: &str, written: &str, setting: &Setting, range: TextRange) -> Offer {
+/// A key with the beginning of its value; the key alone where that is there already.
+fn assignment(cursor: &Cursor<'_>, label: &str, written: &str, setting: &Setting, range: TextRange) -> Offer {
+    let offer = Offer::new(OfferKind::Key, label, range);
+    if cursor.is_assigned {
+        return offer.insert(Insert::Text(written.to_owned()));
+    }
     let (snippet, text) = match setting.shape {
         Shape::Size => (format!("{written} = ${{1:4194304}}"), format!("{written} = ")),
         Shape::Texts => (format!("{written} = [\"$1\"]"), format!("{written} = ")),
         Shape::Text | Shape::Choice(_) => (format!("{written} = \"$1\""), format!("{written} = ")),
     };
-    Offer::new(OfferKind::Key, label, range).insert(Insert::Snippet(snippet, text))
+    offer.insert(Insert::Snippet(snippet, text))
 }
 
 fn values(
@@ -171,7 +208,8 @@ fn values(
         Shape::Choice(words) => words.iter().map(|word| (*word).to_owned()).collect(),
         _ => meanings(snapshot, path, setting.name),
     };
-    let write = |word: &str| if quoted { word.to_owned() } else { format!("\"{word}\"") };
+    let blank = if cursor.text[..range.start as usize].ends_with('=') { " " } else { "" };
+    let write = |word: &str| if quoted { word.to_owned() } else { format!("{blank}\"{word}\"") };
     words
         .into_iter()
         .map(|word| Offer::new(OfferKind::Value, word.as_str(), range).insert(Insert::Text(write(&word))))

@@ -2,7 +2,9 @@
 
 use smol_str::SmolStr;
 use specward_syntax::document::{Section, Zone};
-use specward_syntax::{Document, FactId, SectionId, TextRange};
+use specward_syntax::dress;
+use specward_syntax::prose::Says;
+use specward_syntax::{Document, FactId, SectionId, SectionName, TextRange};
 
 /// What an outline entry is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,7 +15,7 @@ pub enum SymbolKind {
     Section,
     /// A metadata field.
     Field,
-    /// A requirement or criterion with an id.
+    /// A requirement or criterion, by its id, else by its first words.
     Requirement,
     /// One gate's declared verdict.
     Gate,
@@ -38,9 +40,12 @@ pub struct Symbol {
     pub children: Vec<Symbol>,
 }
 
+/// How long the name of a criterion without id is at most.
+const SHORT: usize = 60;
+
 /// The outline in order of the text. Takes time in proportion to its length.
-pub fn outline(document: &Document) -> Vec<Symbol> {
-    let builder = Builder { document };
+pub fn outline(document: &Document, text: &str) -> Vec<Symbol> {
+    let builder = Builder { document, text };
     let children = in_order(builder.sections());
     let Some(title) = &document.facts.title else { return children };
     let focus = builder.range(title.at);
@@ -57,6 +62,7 @@ pub fn outline(document: &Document) -> Vec<Symbol> {
 
 struct Builder<'a> {
     document: &'a Document,
+    text: &'a str,
 }
 
 impl Builder<'_> {
@@ -114,7 +120,24 @@ impl Builder<'_> {
                     leaf(range, range, &task.title, "", SymbolKind::Task)
                 },
             );
-        fields.chain(requirements).chain(gates).chain(tasks)
+        fields.chain(requirements).chain(self.criteria()).chain(gates).chain(tasks)
+    }
+
+    /// Criteria without an id: the items of their sections.
+    fn criteria(&self) -> impl Iterator<Item = Symbol> {
+        let facts = &self.document.facts;
+        let wanted = [SectionName::AcceptanceCriteria, SectionName::SuccessCriteria];
+        let line = |fact: FactId| self.document.places.lines.line_of(self.range(fact).start as usize);
+        let numbered: Vec<u32> = facts.requirements.iter().map(|requirement| line(requirement.at)).collect();
+        let items = facts.statements.iter().filter(move |statement| {
+            (statement.says.has(Says::LISTED) || statement.says.has(Says::BEGINS_STEP))
+                && wanted.iter().any(|name| facts.stands_in(statement.section, *name))
+                && numbered.binary_search(&line(statement.at)).is_err()
+        });
+        items.map(|statement| {
+            let range = self.range(statement.at);
+            leaf(range, range, &short(range.of(self.text)), "", SymbolKind::Requirement)
+        })
     }
 
     fn innermost(&self, range: TextRange) -> Option<SectionId> {
@@ -130,6 +153,24 @@ impl Builder<'_> {
         }
         None
     }
+}
+
+/// The first words of a text, without emphasis.
+fn short(text: &str) -> String {
+    let plain = dress::plain(text);
+    let words = plain.split_whitespace();
+    let (mut out, mut length) = (String::new(), 0);
+    for word in words {
+        length += word.chars().count() + 1;
+        if length > SHORT && !out.is_empty() {
+            return out + " …";
+        }
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
 }
 
 fn leaf(range: TextRange, focus: TextRange, name: &str, detail: &str, kind: SymbolKind) -> Symbol {

@@ -10,6 +10,8 @@ pub enum Target {
     Reference(ReferenceId),
     /// The version behind an id.
     Version(ReferenceId),
+    /// The id of a requirement or criterion where it is defined, by index.
+    Requirement(usize),
     /// The target of a link, by index.
     Link(usize),
     /// One source of a `Source:` line: line and item, by index.
@@ -37,6 +39,7 @@ pub fn at(document: &Document, offset: usize) -> Option<(Target, TextRange)> {
     finder
         .link_target()
         .or_else(|| finder.version())
+        .or_else(|| finder.requirement())
         .or_else(|| finder.reference())
         .or_else(|| finder.link())
         .or_else(|| finder.source())
@@ -85,6 +88,11 @@ impl Finder<'_> {
     fn reference(&self) -> Option<(Target, TextRange)> {
         let (index, range) = self.first(&self.document.facts.references, |reference| reference.at)?;
         Some((Target::Reference(ReferenceId(index as u32)), range))
+    }
+
+    fn requirement(&self) -> Option<(Target, TextRange)> {
+        let (index, range) = self.first(&self.document.facts.requirements, |requirement| requirement.at)?;
+        Some((Target::Requirement(index), range))
     }
 
     fn source(&self) -> Option<(Target, TextRange)> {

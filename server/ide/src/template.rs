@@ -72,11 +72,6 @@ pub fn file(kind: Kind, values: &Values) -> String {
     fill(text(kind), values)
 }
 
-/// The same as a snippet of the Language Server Protocol: every placeholder is a tab stop.
-pub fn snippet(kind: Kind, values: &Values) -> String {
-    as_snippet(&fill(text(kind), values))
-}
-
 /// One section of a kind's template, from its heading to the next of the same level.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SectionSkeleton {
@@ -142,36 +137,11 @@ pub fn fill(text: &str, values: &Values) -> String {
     out + rest
 }
 
-/// Turns placeholders in brackets into tab stops, the end of the text into the last.
-pub fn as_snippet(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 64);
-    let (mut rest, mut stop) = (text, 0);
-    while let Some((before, behind)) = rest.split_once('[') {
-        escape_into(&mut out, before);
-        let Some((inner, after)) = behind.split_once(']').filter(|(inner, _)| !inner.contains('\n')) else {
-            escape_into(&mut out, "[");
-            rest = behind;
-            continue;
-        };
-        stop += 1;
-        out.extend(["${", &stop.to_string(), ":["]);
-        escape_into(&mut out, inner);
-        out.push_str("]}");
-        rest = after;
-    }
-    escape_into(&mut out, rest);
-    out.push_str("$0");
-    out
-}
-
-/// Escapes what has a meaning in snippets.
-pub fn escape_into(out: &mut String, text: &str) {
-    for c in text.chars() {
-        if matches!(c, '$' | '}' | '\\') {
-            out.push('\\');
-        }
-        out.push(c);
-    }
+/// Whether the text between two brackets is the placeholder of a blank, and not what to write.
+pub(crate) fn is_blank(text: &str) -> bool {
+    ["id", "title", "implements", "pack", "date", "owner", "scope", "blocks"]
+        .iter()
+        .any(|name| placeholder(name) == text)
 }
 
 fn placeholder(name: &str) -> &str {
@@ -228,12 +198,6 @@ mod tests {
         let text = file(Kind::Adr, &values);
         assert!(text.starts_with("# ADR-0007: Merge of carts\n"));
         assert!(text.contains("- Owner: [owner]\n"));
-    }
-
-    #[test]
-    fn a_snippet_numbers_its_stops_and_escapes_what_snippets_read() {
-        assert_eq!(as_snippet("a [b] $c } [d]"), "a ${1:[b]} \\$c \\} ${2:[d]}$0");
-        assert_eq!(as_snippet("[open\nend"), "[open\nend$0");
     }
 
     #[test]

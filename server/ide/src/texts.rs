@@ -15,6 +15,15 @@ pub trait Texts {
     fn text(&self, path: &FilePath) -> Option<Arc<str>>;
 }
 
+/// No text of anything, for plans that need none.
+pub(crate) struct NoTexts;
+
+impl Texts for NoTexts {
+    fn text(&self, _: &FilePath) -> Option<Arc<str>> {
+        None
+    }
+}
+
 /// A document with the text that its facts were read from.
 pub(crate) struct Source {
     pub(crate) path: FilePath,

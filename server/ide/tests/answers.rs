@@ -257,7 +257,7 @@ fn templates_in_an_empty_file_and_silence_in_prose() {
     assert_eq!(offers.items[0].label, "component-spec");
     let Insert::Snippet(snippet, _) = &offers.items[0].insert else { panic!("a template is a snippet") };
     assert!(
-        snippet.starts_with("# ${1:[ID]}: ${2:[title]}") && snippet.contains("- Context Pack: cp-guest-v2"),
+        snippet.starts_with("# SPEC-CART-01: ${1:[title]}") && snippet.contains("- Context Pack: cp-guest-v2"),
         "{snippet}"
     );
     let prose = Workspace::new("//- /cart/README.md\n# Read me\n\n- $0\n\nMore text.\n");
@@ -389,7 +389,7 @@ fn the_outline_nests_and_every_range_holds_its_children() {
         "$0# SPEC-CART-01: Guest cart\n\n## Metadata\n- ID: SPEC-CART-01\n- Status: Draft\n\n## Goals\n### Goal one\nText.\n\n## Gates\n- Context completeness: PASS\n",
     );
     let (doc, _) = workspace.cursor();
-    let outline = symbols::outline(&workspace.snapshot.document(doc).unwrap());
+    let outline = symbols::outline(&workspace.snapshot.document(doc).unwrap(), workspace.text_of(doc));
     let mut shown = String::new();
     show(&outline, 0, &mut shown);
     expect![[r"

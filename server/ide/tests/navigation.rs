@@ -5,7 +5,7 @@
 mod support;
 
 use expect_test::{Expect, expect};
-use specward_engine::DocId;
+use specward_engine::{DocId, FilePath};
 use specward_ide::hierarchy::{self, Call, Item};
 use specward_ide::navigation::Destination;
 use specward_ide::{folding, highlight, kin, navigation, selection, symbols};
@@ -383,10 +383,62 @@ fn the_outline_holds_tasks() {
     let tasks = "//- /platform/tasks/PLAT-124-tasks.md\n# Tasks\n\n## Fan-out\n\n| Task | component_repo | platform_spec_id |\n|---|---|---|\n| Build it | cart | PLAT-124 v2 |\n";
     let workspace = Workspace::new(&format!("{SHOP}{tasks}"));
     let doc = doc_of(&workspace, "PLAT-124-tasks");
-    let outline = symbols::outline(&workspace.snapshot.document(doc).unwrap());
+    let outline = symbols::outline(&workspace.snapshot.document(doc).unwrap(), workspace.text_of(doc));
     let tasks: Vec<_> =
         outline[0].children[0].children.iter().map(|symbol| (symbol.kind, symbol.name.as_str())).collect();
     assert_eq!(tasks, [(symbols::SymbolKind::Task, "Build it")]);
+}
+
+#[test]
+fn the_outline_holds_criteria_with_and_without_an_id() {
+    let spec = format!(
+        "{SPEC}\n## Acceptance Criteria\nThese hold:\n\n- **Given** an open cart, **When** 24 hours pass and nobody has touched it, **Then** it is empty.\n- AC-01: The page has `2` lines.\n"
+    );
+    let workspace = shop(&spec);
+    let doc = doc_of(&workspace, "SPEC-CART-01");
+    let outline = symbols::outline(&workspace.snapshot.document(doc).unwrap(), workspace.text_of(doc));
+    let criteria = outline[0].children.last().unwrap();
+    let names: Vec<_> = criteria.children.iter().map(|symbol| symbol.name.as_str()).collect();
+    assert_eq!(names, ["Given an open cart, When 24 hours pass and nobody has …", "AC-01"]);
+}
+
+const DOMAIN: &str = "\
+//- /platform/domains/orders.md
+# Domain: Orders
+
+## Invariants
+
+- INV-ORDER-01: An order has one cart.
+";
+
+#[test]
+fn a_requirement_is_found_from_where_it_is_defined() {
+    let text =
+        "# SPEC-CART-01: Guest\n\n## Requirements\n\n- **FR-$0001**: The cart is kept.\n\n## Testing\n\nSee FR-001.\n";
+    let workspace = shop(text);
+    let (doc, offset) = workspace.cursor();
+    let found = navigation::definition(&workspace.snapshot, doc, offset);
+    let line = "/cart/specs/SPEC-CART-01-guest-cart.md:5 FR-001";
+    assert_eq!(show_destinations(&workspace, &found), format!("FR-001 -> {line}"));
+    let places = navigation::references(&workspace.snapshot, doc, offset, true);
+    assert_eq!(places.len(), 2);
+    let hover = specward_ide::hover::hover(&workspace.snapshot, doc, offset).unwrap();
+    assert!(hover.text.starts_with("**FR-001** The cart is kept"), "{}", hover.text);
+    assert_eq!(specward_ide::rename::prepare(&workspace.snapshot, doc, offset).unwrap().placeholder, "FR-001");
+}
+
+#[test]
+fn an_invariant_that_a_spec_addresses_leads_to_its_domain() {
+    let text = format!(
+        "{DOMAIN}//- /cart/specs/SPEC-CART-05-x.md\n# SPEC-CART-05: X\n\n## Domain Understanding\n\n- INV-ORDER-$001: kept.\n"
+    );
+    let workspace = Workspace::new(&text);
+    let (doc, offset) = workspace.cursor();
+    let found = navigation::definition(&workspace.snapshot, doc, offset);
+    assert_eq!(show_destinations(&workspace, &found), "INV-ORDER-01 -> /platform/domains/orders.md:5 INV-ORDER-01");
+    let domain = workspace.snapshot.doc_by_path(&FilePath::new("/platform/domains/orders.md").unwrap()).unwrap();
+    let at = workspace.text_of(domain).find("INV").unwrap();
+    assert_eq!(navigation::references(&workspace.snapshot, domain, at, true).len(), 2);
 }
 
 #[test]

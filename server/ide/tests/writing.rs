@@ -98,7 +98,7 @@ fn requirements_get_the_next_number() {
 fn a_section_names_its_sources_first() {
     let at = |line: &str| spec(&format!("{CRITERIA}## Cross-Domain Interactions\n{line}\n\nText.\n"));
     assert_eq!(labels(&at("Source: $0"))[0], "Domain MCP v3, Integration MCP v5");
-    assert_eq!(labels(&at("Source: Domain MCP v3, $0"))[..2], ["Platform MCP v4.1", "Domain MCP v3"]);
+    assert_eq!(labels(&at("Source: Domain MCP v3, $0"))[..2], ["Platform MCP v4.1", "Integration MCP v5"]);
     let skeleton = accepted(&spec(&format!("{CRITERIA}## Cross$0\n")));
     assert_eq!(skeleton, "## Cross-Domain Interactions");
     let (Insert::Text(text) | Insert::Snippet(_, text)) =
@@ -122,6 +122,151 @@ fn nothing_is_offered_in_prose() {
     }
 }
 
+/// Every offer at the cursor as it would change its line, without snippets.
+fn lines(workspace: &Workspace) -> Vec<String> {
+    let (doc, offset) = workspace.cursor();
+    let text = workspace.text_of(doc);
+    let number = text[..offset].matches('\n').count();
+    let line = |offer: Offer| {
+        let (Insert::Text(new) | Insert::Snippet(_, new)) = offer.insert;
+        let text = edit::apply(text, &[edit::TextEdit { range: offer.range, text: new }]);
+        text.lines().nth(number).unwrap().to_owned()
+    };
+    offers(workspace).into_iter().map(line).collect()
+}
+
+const BEGUN: &str = "# SPEC-CART-01: Guest\n\n## Metadata\n- ID: SPEC-CART-01\n- Context Pack: CP-GUEST-v2\n";
+
+#[test]
+fn the_word_that_the_cursor_is_in_is_replaced_whole() {
+    for (line, expected) in [
+        ("- Implements: PLAT-124 v$02", "- Implements: PLAT-124 v2"),
+        ("- Implements: PLAT-124 $0v1", "- Implements: PLAT-124 v2"),
+        ("- Own$0er: Ada", "- Owner: Ada"),
+        ("- Owner: A$0da", "- Owner: Ada"),
+        ("- **Own$0er:** Ada", "- **Owner:** Ada"),
+        ("- **Sta$0tus**: Draft", "- **Status**: Draft"),
+        ("\n## Gates\n- Context completeness: $0 FAIL", "- Context completeness: PASS"),
+        ("\n## User Experience\nSource: Plat$0form MCP v4.1 (UX)", "Source: Platform MCP v4.1 (UX)"),
+        ("\n## Acceptance Criteria\n- **Gi$0ven** a cart", "- **Given** a cart"),
+        ("\n## Acceptance Criteria\n- **Given** a cart, $0**When** it ends", "- **Given** a cart, **When** it ends"),
+        ("\n## Risks\n- See [x](../../plat$0form/none.md)", "- See [x](../../platform/context-packs/cp-guest-v2.md)"),
+        ("\n## Risks\n- See [[cp-$0none]]", "- See [[cp-guest-v2]]"),
+        (
+            "\n## Risks\n<!-- specward-ignore ready/op$0en-adr: known -->",
+            "<!-- specward-ignore ready/open-adr: known -->",
+        ),
+    ] {
+        assert_eq!(lines(&spec(&format!("{BEGUN}{line}\n"))).first().map(String::as_str), Some(expected), "{line}");
+    }
+}
+
+#[test]
+fn a_blank_goes_in_front_of_what_follows_a_mark_at_once() {
+    for (line, expected) in [
+        ("- Implements:$0", "- Implements: PLAT-124 v2"),
+        ("- Status:$0 Draft", "- Status: Planned"),
+        ("**Status:**$0", "**Status:** Planned"),
+        ("-$0", "- Implements: "),
+        ("\n## User Experience\nSource:$0", "Source: Platform MCP v4.1"),
+        ("\n##$0", "## Problem Statement"),
+        ("\n## Gates\n- Ready to implement:$0", "- Ready to implement: PASS"),
+        ("\n## Acceptance Criteria\n-$0", "- Given "),
+    ] {
+        assert_eq!(lines(&spec(&format!("{BEGUN}{line}\n"))).first().map(String::as_str), Some(expected), "{line}");
+    }
+}
+
+#[test]
+fn nothing_is_offered_where_it_would_land_in_other_text() {
+    for line in [
+        "$0- Owner: Ada",
+        "$0**Owner:** Ada",
+        "Some wor$0ds of a sentence",
+        "- Context Pack: CP-GUEST-v2 $0",
+        "\n## Acceptance Criteria\n- $0The cart ends",
+        "\n## Requirements\n- $0FR-001: One",
+        "\n## Domain Understanding\n- INV-CART-$001: holds",
+    ] {
+        assert_eq!(
+            lines(&spec(&format!("# SPEC-CART-01: Guest\n\n## Metadata\n- ID: SPEC-CART-01\n{line}\n"))),
+            Vec::<String>::new(),
+            "{line}"
+        );
+    }
+}
+
+#[test]
+fn what_stands_in_the_line_already_is_not_offered_again() {
+    let text = format!("{BEGUN}- Depends On: PLAT-124, $0\n");
+    assert!(!labels(&spec(&text)).contains(&"PLAT-124".to_owned()));
+    let text = format!("{BEGUN}\n## Contracts\nSource: Integration MCP v5, $0\n");
+    assert_eq!(labels(&spec(&text)), ["Platform MCP v4.1", "Domain MCP v3", "CP-GUEST-v2"]);
+}
+
+const TWICE: &str = "\
+//- /platform/adr/ADR-003-orders.md
+# ADR-003: Orders
+//- /platform/contracts/cart-v1.md
+# CartEnded
+
+- ID: CartEnded
+- Version: v1
+//- /platform/contracts/cart-v2.md
+# CartEnded
+
+- ID: CartEnded
+- Version: v2
+//- /platform/domains/cart.md
+# Domain: Cart
+
+- Owner: Ada
+//- /cart/adr/ADR-003-sessions.md
+# ADR-003: Sessions
+//- /cart/specs/SPEC-CART-01-guest.md
+# SPEC-CART-01: Guest
+
+## Metadata
+- ID: SPEC-CART-01
+";
+
+#[test]
+fn each_artefact_is_offered_once_and_means_what_it_says() {
+    let at = |line: &str| labels(&Workspace::new(&format!("{TWICE}{line}\n")));
+    assert_eq!(at("- Blocked By: $0"), ["ADR-003", "platform/ADR-003"]);
+    assert_eq!(at("- Contracts Referenced: $0"), ["CartEnded v1", "CartEnded v2"]);
+    assert_eq!(at("- Depends On: $0"), ["CartEnded v1", "CartEnded v2", "ADR-003", "platform/ADR-003"]);
+    assert_eq!(at("- Affects: $0"), ["cart", "CartEnded"]);
+    assert_eq!(at("\n## Risks\nSee ADR-$0"), ["ADR-003", "platform/ADR-003"]);
+}
+
+#[test]
+fn a_document_is_offered_its_own_id_and_the_next_free_one() {
+    let at = |path: &str, text: &str| labels(&Workspace::new(&format!("{TWICE}//- {path}\n{text}\n")));
+    assert_eq!(at("/cart/specs/SPEC-CART-07-new.md", "# New\n\n- ID: $0"), ["SPEC-CART-07", "SPEC-CART-08"]);
+    assert_eq!(at("/cart/adr/new.md", "# New\n\n- ID: $0"), ["ADR-004"]);
+    assert_eq!(at("/cart/adr/new.md", "# ADR-$0: New\n\n- ID: ADR-009\n"), ["ADR-009", "ADR-010"]);
+}
+
+#[test]
+fn what_takes_the_place_of_a_pack_is_a_pack() {
+    let pack = shop("/platform/context-packs/cp-guest-v3.md", "# CP-GUEST-v3\n\n- Supersedes: $0\n");
+    assert_eq!(labels(&pack), ["CP-GUEST-v2"]);
+}
+
+#[test]
+fn closed_vocabularies_are_choices_in_snippets() {
+    let status = offers(&spec(&format!("{BEGUN}- Stat$0\n"))).remove(0);
+    let choice = "Status: ${1|Planned,Discovery,Draft,Approved,Implementing,Done,Paused,Blocked,Retired|}";
+    assert_eq!(status.insert, Insert::Snippet(choice.into(), "Status: ".into()));
+    let template = offers(&shop("/cart/adr/ADR-011-new.md", "ad$0")).remove(0);
+    let Insert::Snippet(snippet, _) = template.insert else { panic!("{template:?}") };
+    assert!(
+        snippet.contains("- ID: ADR-011\n") && snippet.contains("${4|[Global / Local],Global,Local|}"),
+        "{snippet}"
+    );
+}
+
 fn settings(text: &str) -> Workspace {
     shop("/cart/specward.toml", text)
 }
@@ -139,6 +284,31 @@ fn settings_have_keys_and_values() {
     assert_eq!(labels("[rules]\n\"ready/open-adr\" = \"$0\"")[..2], ["off", "hint"]);
     assert_eq!(labels("[aliases.keys]\nZustand = \"Stat$0\"")[0], "Status");
     assert_eq!(labels("[kinds]\nad$0")[0], "adr");
+}
+
+/// The line of the cursor after the first offer was accepted without snippets.
+fn settled(text: &str) -> String {
+    let workspace = settings(text);
+    let (path, offset) = workspace.cursor.clone().unwrap();
+    let text = &workspace.files[&path];
+    let Some(first) = completion::of_file(&workspace.snapshot, &path, text, offset).items.into_iter().next() else {
+        return String::new();
+    };
+    let (Insert::Text(new) | Insert::Snippet(_, new)) = first.insert;
+    let changed = edit::apply(text, &[edit::TextEdit { range: first.range, text: new }]);
+    changed.lines().nth(text[..offset].matches('\n').count()).unwrap().to_owned()
+}
+
+#[test]
+fn settings_are_replaced_whole_and_comments_left_alone() {
+    assert_eq!(settled("ti$0er = \"single\""), "tier = \"single\"");
+    assert_eq!(settled("tier = \"comp$0onent\" # ours"), "tier = \"component\" # ours");
+    assert_eq!(settled("tier =$0 \"single\""), "tier = \"platform\"");
+    assert_eq!(settled("[plat$0form]"), "[platform]");
+    assert_eq!(settled("[platform]\npath = \"../plat$0form\""), "path = \"../platform\"");
+    for text in ["# ti$0", "tier = \"single\" # p$0", "[platform]$0"] {
+        assert_eq!(settled(text), "", "{text}");
+    }
 }
 
 #[test]
@@ -186,6 +356,9 @@ fn graphs_have_ids_paths_and_keys() {
     assert_eq!(at("platform-specs/PLAT-124-guest.md", "guest.md$0")[0], "platform-specs/PLAT-124-guest.md");
     assert_eq!(at("\"dependsOn\"", "\"$0\"")[..2], ["kind", "version"]);
     assert_eq!(graph("{\"nodes\": $0}"), Vec::<String>::new());
+    let twice =
+        Workspace::new(&format!("{TWICE}//- /platform/spec-graph.json\n{}", NODE.replace("\"PLAT-124\"", "\"$0\"")));
+    assert_eq!(file_labels(&twice), ["ADR-003", "SPEC-CART-01", "CartEnded"]);
 }
 
 fn check_format(text: &str, expect: &Expect) {

@@ -49,6 +49,8 @@ pub struct Client {
     pub status: bool,
     /// Completions may hold placeholders.
     pub snippets: bool,
+    /// Placeholders may be choices.
+    pub choices: bool,
     /// Code actions may be literals; else it knows commands only.
     pub action_literals: bool,
     /// It asks for the edit of an action once that is chosen.
@@ -92,6 +94,8 @@ impl Client {
         let encoding = convert::choose_encoding(&offered.unwrap_or_default());
         let mut client = Self::from_json(&all, &options, encoding);
         client.abilities.pulls_workspace &= client.pulls;
+        // What expands snippets for Eglot takes a choice for text.
+        client.choices &= params.client_info.as_ref().is_none_or(|info| info.name != "Eglot");
         // Helix registers watchers, but only tells of the files that it writes itself.
         client.watches &= params.client_info.as_ref().is_none_or(|info| info.name != "helix");
         client
@@ -112,6 +116,7 @@ impl Client {
             progress: has("/window/workDoneProgress"),
             status: has("/experimental/serverStatusNotification"),
             snippets: has("/textDocument/completion/completionItem/snippetSupport"),
+            choices: has("/textDocument/completion/completionItem/snippetSupport"),
             action_literals: all
                 .pointer("/textDocument/codeAction/codeActionLiteralSupport")
                 .is_some_and(Value::is_object),

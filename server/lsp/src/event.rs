@@ -23,6 +23,8 @@ pub enum Event {
     Wake,
     /// What the client pulls changed: ask it to look again.
     Refresh(Refresh),
+    /// The publisher has shown all of so many updates.
+    Shown(u64),
     /// Leave the loop.
     Stop,
 }

@@ -70,6 +70,8 @@ pub struct MainLoop {
     recoveries: u32,
     /// A result of a job was taken in the last turn, or something was tidied: there may be more of it.
     stepped: bool,
+    /// What the client was told last: nothing is under way, and all that was found is shown.
+    quiescent: bool,
     stopped: bool,
 }
 
@@ -104,6 +106,7 @@ impl MainLoop {
             due: Due::default(),
             recoveries: 0,
             stepped: false,
+            quiescent: false,
             stopped: false,
         }
     }
@@ -130,6 +133,7 @@ impl MainLoop {
         match event {
             Event::Client(message) => self.queue.push_back(message),
             Event::Refresh(refresh) => self.refresh(refresh),
+            Event::Shown(updates) => self.publisher.take_shown(updates),
             Event::Wake => {}
             Event::Stop => self.stopped = true,
         }

@@ -48,6 +48,8 @@ pub struct Update {
 #[derive(Debug)]
 pub struct Publisher {
     updates: Sender<Update>,
+    sent: u64,
+    shown: u64,
 }
 
 impl Publisher {
@@ -56,14 +58,27 @@ impl Publisher {
         let (updates, queue) = channel();
         let mut work = Work::new(outbox, events);
         std::thread::spawn(move || work.run(&queue));
-        Self { updates }
+        Self { updates, sent: 0, shown: 0 }
     }
 
     /// Shows a revision.
-    pub fn update(&self, update: Update) {
+    pub fn update(&mut self, update: Update) {
+        self.sent += 1;
         if self.updates.send(update).is_err() {
             tracing::error!("the publisher has ended");
         }
+    }
+}
+
+impl Publisher {
+    /// So many updates are shown.
+    pub fn take_shown(&mut self, updates: u64) {
+        self.shown = updates;
+    }
+
+    /// Whether the client has been shown all there is.
+    pub fn is_idle(&self) -> bool {
+        self.shown == self.sent
     }
 }
 
@@ -90,6 +105,9 @@ struct Work {
     shown: FxHashMap<FilePath, Shown>,
     closed_shown: usize,
     capped: bool,
+    /// Updates taken, and how many of them were told to be shown.
+    taken: u64,
+    told: u64,
 }
 
 impl Work {
@@ -107,6 +125,8 @@ impl Work {
             shown: FxHashMap::default(),
             closed_shown: 0,
             capped: false,
+            taken: 0,
+            told: 0,
         }
     }
 
@@ -143,6 +163,7 @@ impl Work {
     }
 
     fn take(&mut self, update: Update) {
+        self.taken += 1;
         self.last_update = Instant::now();
         if !update.edited.is_empty() {
             self.pace.edited(self.last_update, update.several);
@@ -176,6 +197,15 @@ impl Work {
         if self.due().is_none() && self.pace.due().is_none() {
             // It would keep alive what the host has packed meanwhile.
             self.view = None;
+            self.tell_shown();
+        }
+    }
+
+    fn tell_shown(&mut self) {
+        if self.told != self.taken {
+            self.told = self.taken;
+            // The loop is gone only while the server ends.
+            let _ = self.events.send(Event::Shown(self.taken));
         }
     }
 

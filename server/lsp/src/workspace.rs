@@ -75,6 +75,8 @@ pub struct Workspace {
     base_faults: Vec<BaseFault>,
     /// How often the base is being read.
     base_readings: usize,
+    /// How many looks at single files are under way.
+    looks: usize,
     /// Files that could not be read or looked at.
     pub faults: usize,
     changed: Vec<FilePath>,
@@ -99,6 +101,7 @@ impl Workspace {
             has_base: false,
             base_faults: Vec::new(),
             base_readings: 0,
+            looks: 0,
             faults: 0,
             changed: Vec::new(),
         }
@@ -121,7 +124,8 @@ impl Workspace {
 
     /// Whether nothing is left to evaluate or to read.
     pub fn is_quiet(&self) -> bool {
-        self.settled && self.base_readings == 0 && self.reading == Reading::Nothing && self.phase == Phase::Ready
+        let nothing_runs = self.base_readings == 0 && self.looks == 0 && self.reading == Reading::Nothing;
+        self.settled && nothing_runs && self.phase == Phase::Ready
     }
 
     /// Whether evaluation has to go on.
@@ -219,6 +223,7 @@ impl Workspace {
         if self.reading != Reading::Nothing {
             self.touched.extend(paths.iter().cloned());
         }
+        self.looks += 1;
         self.disk.load(Arc::clone(&self.survey), paths);
     }
 
@@ -266,6 +271,7 @@ impl Workspace {
     }
 
     fn probe(&mut self, paths: Vec<FilePath>) {
+        self.looks += 1;
         self.disk.probe(Arc::clone(&self.survey), paths);
     }
 
@@ -283,7 +289,10 @@ impl Workspace {
             Done::Scanned(batch) => self.take_batch(batch, &is_open),
             Done::ScanComplete => self.complete(&is_open),
             Done::RescanComplete => self.rescanned(),
-            Done::Changed(changes) => self.apply_closed(changes, &is_open),
+            Done::Changed(changes) => {
+                self.looks = self.looks.saturating_sub(1);
+                self.apply_closed(changes, &is_open);
+            }
             Done::Base(read) => self.take_base(read, &is_open),
             Done::Watched(changes) => self.take_watched(changes, &is_open),
         }

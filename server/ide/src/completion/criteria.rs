@@ -30,10 +30,14 @@ const FIRST: [(SectionName, &str); 2] =
 impl Site<'_> {
     pub(super) fn items(&self, item: &Item) -> Offers {
         let mut offers = Vec::new();
-        if item.is_criterion {
+        let ends_line =
+            self.request.text[item.range.end as usize..].lines().next().is_none_or(|rest| rest.trim().is_empty());
+        let word = item.range.of(self.request.text).trim_matches(['*', ' ']);
+        let is_step = STEPS.iter().any(|(step, _)| step.eq_ignore_ascii_case(word));
+        if item.is_criterion && (ends_line || is_step) {
             offers.extend(steps(item));
         }
-        if item.starts_line {
+        if item.starts_line && ends_line {
             offers.extend(self.next_requirements(item.range));
             offers.extend(item.is_criterion.then(|| forms(item)).into_iter().flatten());
         }
@@ -60,7 +64,7 @@ impl Site<'_> {
         }
         let offer = |(prefix, number, digits, is_here): (&str, u64, usize, bool)| {
             let id = format!("{prefix}{:0digits$}", number + 1);
-            requirement(&id, range).tier(u8::from(!is_here))
+            self.requirement(&id, range).tier(u8::from(!is_here))
         };
         highest.into_iter().map(offer).collect()
     }
@@ -69,12 +73,14 @@ impl Site<'_> {
         let facts = &self.document.facts;
         let section = self.section()?;
         let (_, id) = FIRST.iter().find(|(name, _)| facts.stands_in(section, *name))?;
-        Some(requirement(id, range))
+        Some(self.requirement(id, range))
     }
-}
 
-fn requirement(id: &str, range: TextRange) -> Offer {
-    Offer::new(OfferKind::Value, id, range).detail("next free number").insert(Insert::Text(format!("{id}: ")))
+    fn requirement(&self, id: &str, range: TextRange) -> Offer {
+        let is_written = self.request.text[range.end as usize..].starts_with([':', '*', '.']);
+        let colon = if is_written { "" } else { ": " };
+        Offer::new(OfferKind::Value, id, range).detail("next free number").insert(Insert::Text(format!("{id}{colon}")))
+    }
 }
 
 /// What comes next in the scenario first; as bold as the others of the line.

@@ -1,5 +1,7 @@
 //! Offers in `spec-graph.json`: keys of a node, ids, paths, statuses.
 
+use std::collections::HashSet;
+
 use specward_engine::artefact::Artefact;
 use specward_engine::path::FilePath;
 use specward_engine::{DocId, Kind, Snapshot};
@@ -96,7 +98,9 @@ impl GraphSite<'_> {
             let detail = format!("{} — {}", artefact.title, words::kind(artefact.kind, artefact.scope));
             Some(Offer::new(OfferKind::Artefact, written(doc, artefact)?, self.range).detail(detail).about(doc))
         };
-        self.snapshot.artefacts().filter_map(offer).collect()
+        let mut known = HashSet::new();
+        let offers = self.snapshot.artefacts().filter_map(offer);
+        offers.filter(|offer| known.insert(offer.label.clone())).collect()
     }
 
     fn ids(&self) -> Vec<Offer> {

@@ -1,8 +1,11 @@
 //! Offers of ids by role, with title and status beside them, and of versions.
 
+use std::collections::HashMap;
+
 use specward_engine::artefact::{Artefact, Status};
 use specward_engine::context::{Context, Phase};
-use specward_engine::{DocId, Kind};
+use specward_engine::root::Tier;
+use specward_engine::{DocId, Kind, Snapshot};
 use specward_syntax::id::IdForm;
 use specward_syntax::{Id, Key, TextRange};
 
@@ -13,15 +16,37 @@ impl Site<'_> {
     /// Ids of the kinds that `key` refers to, versions pinned where the model asks for one.
     pub(super) fn ids_for(&self, key: &Key, range: TextRange) -> Offers {
         let kinds = kinds_of(key, self.kind());
-        let pins = pins_version(key);
         let Some(context) = self.request.snapshot.context(self.request.doc) else { return Offers::default() };
         let docs = kinds.iter().flat_map(|kind| in_reach(&context, *kind)).filter(|doc| *doc != self.request.doc);
         let offers = docs.filter_map(|doc| {
-            let offer = self.artefact_offer(doc, range)?.tier(rank(context.artefact_of(doc)?, key));
-            let text = if pins { self.pinned(doc) } else { offer.label.clone() };
-            Some(offer.insert(Insert::Text(text)))
+            let artefact = context.artefact_of(doc)?;
+            let id = artefact.id.as_ref().filter(|id| !self.names_beside(range, &id.text))?;
+            let label = if pins_version(key, artefact.kind) { self.pinned(doc) } else { id.text.to_string() };
+            let offer = Offer::new(OfferKind::Artefact, label, range).detail(detail(artefact)).about(doc);
+            Some((doc, offer.tier(rank(artefact, key))))
         });
-        Offers::ranked(offers.collect::<Vec<_>>(), self.typed(range))
+        let offers = distinct(self.request.snapshot, self.request.doc, offers);
+        let domains = (*key == Key::Affects).then(|| self.domain_names(&context, range));
+        Offers::ranked(domains.into_iter().flatten().chain(offers), self.typed(range))
+    }
+
+    fn domain_names(&self, context: &Context<'_>, range: TextRange) -> Vec<Offer> {
+        let domains = context.domains().into_iter();
+        let offers = domains.filter_map(|(doc, domain)| {
+            let name = domain.names.first().filter(|name| !self.names_beside(range, name))?;
+            Some(Offer::new(OfferKind::Artefact, name.as_str(), range).detail("domain").about(doc))
+        });
+        offers.collect()
+    }
+
+    /// What this document may be called: the id that its title or file name says, then the next free one.
+    pub(super) fn own_ids(&self, range: TextRange) -> Offers {
+        let (snapshot, doc) = (self.request.snapshot, self.request.doc);
+        let own = snapshot.artefact(doc).and_then(|artefact| artefact.id.as_ref()).map(|id| id.text.to_string());
+        let free = scaffold::free_id(snapshot, doc, self.kind()).filter(|free| own.as_ref() != Some(free));
+        let offer = |id: String, detail: &str| Offer::new(OfferKind::Artefact, id, range).detail(detail);
+        let own = own.map(|id| offer(id, "the id of this document"));
+        Offers::ranked(own.into_iter().chain(free.map(|id| offer(id, "next free id"))), self.typed(range))
     }
 
     fn artefact_offer(&self, doc: DocId, range: TextRange) -> Option<Offer> {
@@ -38,6 +63,9 @@ impl Site<'_> {
     /// Versions of the artefact with this id, highest first.
     pub(super) fn versions(&self, id: &str, range: TextRange) -> Offers {
         let id = Id::new(id.rsplit_once('/').map_or(id, |(_, id)| id), IdForm::Coded);
+        if id.split_version().is_some() {
+            return Offers::default();
+        }
         let snapshot = self.request.snapshot;
         let artefacts =
             snapshot.definitions(&id.key).into_iter().filter_map(|doc| Some((doc, snapshot.artefact(doc)?)));
@@ -52,13 +80,21 @@ impl Site<'_> {
         Offers::ranked(offers.collect::<Vec<_>>(), self.typed(range))
     }
 
-    /// Any id that begins like what was typed, for running text.
+    /// Any id that begins like what was typed, for running text; in the title the document's own.
     pub(super) fn any_id(&self, range: TextRange) -> Offers {
-        let typed = self.typed(range);
+        let (snapshot, typed) = (self.request.snapshot, self.typed(range));
+        if self
+            .document
+            .facts
+            .title
+            .as_ref()
+            .is_some_and(|title| self.document.places.range(title.at).touches(self.offset))
+        {
+            return self.own_ids(range);
+        }
         let family = typed.split('-').next().unwrap_or_default().to_uppercase();
-        let snapshot = self.request.snapshot;
         let next = self.next_requirements(range).into_iter().filter(|offer| offer.label.starts_with(&family));
-        let next: Vec<Offer> = next.collect();
+        let next: Vec<Offer> = next.filter(|_| self.begins_item(range)).collect();
         let known = snapshot.families().any(|known| known.starts_with(&family));
         if !known {
             return Offers::ranked(next, typed);
@@ -66,14 +102,23 @@ impl Site<'_> {
         let artefacts = snapshot
             .artefacts()
             .filter(|(_, artefact)| artefact.id.as_ref().is_some_and(|id| id.key.as_str().starts_with(&family)));
-        let offers = artefacts.filter_map(|(doc, _)| self.artefact_offer(doc, range));
-        Offers::ranked(next.into_iter().chain(offers).collect::<Vec<_>>(), typed)
+        let offers = artefacts.filter_map(|(doc, _)| Some((doc, self.artefact_offer(doc, range)?)));
+        let offers = distinct(snapshot, self.request.doc, offers);
+        Offers::ranked(next.into_iter().chain(offers), typed)
+    }
+
+    /// Whether nothing but the marks of an item stands in front of a range.
+    fn begins_item(&self, range: TextRange) -> bool {
+        let before = self.request.text[..range.start as usize].rsplit('\n').next().unwrap_or_default();
+        before.contains(['-', '*', '+', '|', '#'])
+            && before.chars().all(|c| matches!(c, ' ' | '-' | '*' | '+' | '|' | '#'))
     }
 
     /// What the template gives the section at the cursor, in the versions of the pinned pack; nothing behind the first source.
     fn wanted_sources(&self, range: TextRange) -> Option<Offer> {
-        let before = &self.request.text[..range.start as usize];
-        let first = before.trim_end().ends_with([':', '*']);
+        let (before, behind) = self.request.text.split_at(range.start as usize);
+        let rest = behind[range.len()..].lines().next().unwrap_or_default();
+        let first = before.trim_end().ends_with([':', '*']) && rest.trim().is_empty();
         let pack = sources::pinned_pack(self.request.snapshot, self.request.doc).filter(|_| first)?;
         let names = &self.document.facts.sections.get(self.section()?.0 as usize)?.names;
         let wanted = sources::of_section(self.request.snapshot, pack, self.kind(), names)?;
@@ -83,7 +128,9 @@ impl Site<'_> {
     /// The pinned pack, for a `Source:` line.
     pub(super) fn sources(&self, range: TextRange) -> Offers {
         let wanted = self.wanted_sources(range);
-        let is_other = |offer: &Offer| wanted.as_ref().is_none_or(|wanted| wanted.label != offer.label);
+        let is_other = |offer: &Offer| {
+            wanted.as_ref().is_none_or(|wanted| wanted.label != offer.label) && !self.names_beside(range, &offer.label)
+        };
         let Some(context) = self.request.snapshot.context(self.request.doc) else { return Offers::default() };
         let pinned = context
             .edges_under(self.request.doc, &Key::ContextPack)
@@ -128,28 +175,92 @@ fn kinds_of(key: &Key, from: Kind) -> &'static [Kind] {
         Key::Implements if from == Kind::PlatformSpec => &[Kind::Initiative],
         Key::Implements if from == Kind::ChangeSpec => &[Kind::PlatformSpec, Kind::ComponentSpec, Kind::ContractSpec],
         Key::Implements | Key::PlatformSpecId => &[Kind::PlatformSpec],
-        Key::BlockedBy | Key::Adrs | Key::Supersedes | Key::SupersededBy => &[Kind::Adr],
+        Key::Supersedes | Key::SupersededBy => own_kind(from),
+        Key::BlockedBy | Key::Adrs => &[Kind::Adr],
         Key::Blocks => &[Kind::PlatformSpec, Kind::ComponentSpec, Kind::ChangeSpec],
         Key::ContextPack | Key::ContextPackVersion => &[Kind::ContextPack],
         Key::ContractsReferenced | Key::ContractSpecs => &[Kind::ContractSpec],
         Key::DependsOn => &[Kind::ContractSpec, Kind::Adr],
         Key::Children => &[Kind::ComponentSpec, Kind::ChangeSpec, Kind::FollowUpSpec],
         Key::FollowUp => &[Kind::FollowUpSpec],
-        Key::Affects => &[Kind::Domain, Kind::ContractSpec],
+        Key::Affects => &[Kind::ContractSpec, Kind::PlatformSpec, Kind::ComponentSpec],
         _ => &[],
     }
 }
 
-fn pins_version(key: &Key) -> bool {
-    matches!(
-        key,
-        Key::Implements
-            | Key::PlatformSpecId
-            | Key::ContextPack
-            | Key::ContextPackVersion
-            | Key::ContractsReferenced
-            | Key::ContractSpecs
-    )
+/// Only what is of the same kind takes its place.
+fn own_kind(kind: Kind) -> &'static [Kind] {
+    match kind {
+        Kind::PlatformSpec => &[Kind::PlatformSpec],
+        Kind::ComponentSpec => &[Kind::ComponentSpec],
+        Kind::ContractSpec => &[Kind::ContractSpec],
+        Kind::ContextPack => &[Kind::ContextPack],
+        Kind::Initiative => &[Kind::Initiative],
+        _ => &[Kind::Adr],
+    }
+}
+
+/// Each label once: of the versions of one artefact the newest; what a nearer root hides has its own root in front.
+fn distinct(snapshot: &Snapshot, from: DocId, offers: impl Iterator<Item = (DocId, Offer)>) -> Vec<Offer> {
+    let mut kept: Vec<(DocId, Offer)> = Vec::new();
+    let mut by_label: HashMap<String, usize> = HashMap::new();
+    for (doc, offer) in offers {
+        let mut next = Some((doc, offer));
+        while let Some((doc, offer)) = next.take() {
+            let Some(at) = by_label.get(&offer.label).copied() else {
+                by_label.insert(offer.label.clone(), kept.len());
+                kept.push((doc, offer));
+                continue;
+            };
+            let here = nearness(snapshot, from, doc);
+            let there = nearness(snapshot, from, kept[at].0);
+            let is_newer = here == there && is_newer(snapshot, doc, kept[at].0);
+            let out =
+                if here < there || is_newer { std::mem::replace(&mut kept[at], (doc, offer)) } else { (doc, offer) };
+            next = (here != there).then(|| scoped(snapshot, out)).flatten();
+        }
+    }
+    kept.into_iter().map(|(_, offer)| offer).collect()
+}
+
+/// The own root first, then the platform's, then every other by itself.
+fn nearness(snapshot: &Snapshot, from: DocId, doc: DocId) -> (u8, &str) {
+    let (own, root) = (snapshot.root(from), snapshot.root(doc));
+    let platform = own.and_then(|own| own.platform.as_ref());
+    let path = root.map(|root| &root.path);
+    let rank = match path {
+        _ if path == own.map(|own| &own.path) => 0,
+        _ if path == platform => 1,
+        _ => 2,
+    };
+    (rank, path.map_or("", |path| path.as_str()))
+}
+
+fn is_newer(snapshot: &Snapshot, doc: DocId, other: DocId) -> bool {
+    let version = |doc: DocId| snapshot.artefact(doc).map(Artefact::version_or_first);
+    version(doc).zip(version(other)).and_then(|(a, b)| a.compare(&b)) == Some(std::cmp::Ordering::Greater)
+}
+
+/// `platform/ADR-003`; nothing once that is what it says already.
+fn scoped(snapshot: &Snapshot, (doc, offer): (DocId, Offer)) -> Option<(DocId, Offer)> {
+    let root = snapshot.root(doc).filter(|_| !offer.label.contains('/'))?;
+    let name = if root.tier == Tier::Platform { "platform" } else { root.name.trim_end_matches("-repo") };
+    let label = format!("{name}/{}", offer.label);
+    Some((doc, Offer { insert: Insert::Text(label.clone()), label, ..offer }))
+}
+
+/// A decision has no versions of its own.
+fn pins_version(key: &Key, kind: Kind) -> bool {
+    kind == Kind::ContractSpec && *key == Key::DependsOn
+        || matches!(
+            key,
+            Key::Implements
+                | Key::PlatformSpecId
+                | Key::ContextPack
+                | Key::ContextPackVersion
+                | Key::ContractsReferenced
+                | Key::ContractSpecs
+        )
 }
 
 /// Open ADRs first where a blocker is asked for; retired things last everywhere.

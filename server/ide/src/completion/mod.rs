@@ -62,7 +62,8 @@ pub fn complete(request: Request<'_>) -> Offers {
     let offset = floor_boundary(request.text, request.offset);
     let Some(place) = place::find(request.text, &document, offset) else { return Offers::default() };
     let site = Site { request, document: &document, offset };
-    site.offers(&place)
+    let offers = site.offers(&place);
+    if place::lacks_blank(request.text, &place) { offers.behind_a_blank() } else { offers }
 }
 
 /// What every source of offers needs to know.
@@ -85,6 +86,17 @@ impl<'a> Site<'a> {
         self.request.text.get(range.start as usize..self.offset.max(range.start as usize)).unwrap_or_default()
     }
 
+    /// Whether the line of the cursor names something outside of a range.
+    fn names_beside(&self, range: specward_syntax::TextRange, name: &str) -> bool {
+        let (start, end) = (range.start as usize, range.end as usize);
+        let before = self.request.text[..start].rsplit('\n').next().unwrap_or_default();
+        let behind = self.request.text[end..].split('\n').next().unwrap_or_default();
+        [before, behind].iter().any(|part| {
+            let mut words = part.match_indices(name);
+            words.any(|(at, _)| !part[at + name.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '-'))
+        })
+    }
+
     /// The section of the cursor.
     fn section(&self) -> Option<SectionId> {
         place::section_at(self.document, self.offset)
@@ -99,7 +111,7 @@ impl<'a> Site<'a> {
         match place {
             Place::Template { range } => self.templates(*range),
             Place::Heading { range, marks } => self.headings(*range, *marks),
-            Place::Key { range, dress } => self.keys(*range, *dress),
+            Place::Key { range, dress, written } => self.keys(*range, *dress, *written),
             Place::Value { key, range } => self.values(key, *range),
             Place::Version { id, range } => self.versions(id, *range),
             Place::Verdict { range } => shape::verdicts(*range),

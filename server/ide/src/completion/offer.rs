@@ -53,7 +53,7 @@ pub struct Offer {
     pub range: TextRange,
     /// The artefact whose card explains it, for the resolve step.
     pub about: Option<DocId>,
-    /// A lower tier is offered first, whatever was typed.
+    /// Of those that begin with what was typed, and of the others, a lower tier is offered first.
     pub tier: u8,
 }
 
@@ -83,6 +83,12 @@ impl Offer {
         Self { tier, ..self }
     }
 
+    /// What it is found by: a key or word of a vocabulary by itself alone, everything else by its title too.
+    fn names(&self) -> impl Iterator<Item = &str> {
+        let is_word = matches!(self.kind, OfferKind::Key | OfferKind::Value | OfferKind::Version);
+        std::iter::once(self.label.as_str()).chain((!is_word).then_some(self.detail.as_str()))
+    }
+
     /// About an artefact.
     #[must_use]
     pub fn about(self, doc: DocId) -> Self {
@@ -100,19 +106,33 @@ pub struct Offers {
 }
 
 impl Offers {
-    /// Keeps what fits `typed`, best first: by tier, fit, then label.
+    /// The same with a blank in front of what each writes.
+    pub(crate) fn behind_a_blank(mut self) -> Self {
+        for offer in &mut self.items {
+            match &mut offer.insert {
+                Insert::Text(text) => text.insert(0, ' '),
+                Insert::Snippet(snippet, text) => {
+                    snippet.insert(0, ' ');
+                    text.insert(0, ' ');
+                }
+            }
+        }
+        self
+    }
+
+    /// Keeps what fits `typed`, best first: what begins like that, then by tier, fit and label.
     pub fn ranked(offers: impl IntoIterator<Item = Offer>, typed: &str) -> Self {
         let mut query = Query::new(typed);
         let mut fitting: Vec<_> = offers
             .into_iter()
-            .filter_map(|offer| {
-                Some((std::cmp::Reverse(query.best([offer.label.as_str(), offer.detail.as_str()])?), offer))
-            })
+            .filter_map(|offer| Some((std::cmp::Reverse(query.best(offer.names())?), offer)))
             .collect();
         if typed.is_empty() {
             fitting.sort_by_key(|(_, offer)| offer.tier);
         } else {
-            fitting.sort_by(|(rank_a, a), (rank_b, b)| (a.tier, rank_a, &a.label).cmp(&(b.tier, rank_b, &b.label)));
+            let typed = typed.to_lowercase();
+            let differs = |offer: &Offer| !offer.label.to_lowercase().starts_with(&typed);
+            fitting.sort_by_cached_key(|(rank, offer)| (differs(offer), offer.tier, *rank, offer.label.clone()));
         }
         let incomplete = fitting.len() > MOST;
         let items = fitting.into_iter().take(MOST).map(|(_, offer)| offer).collect();

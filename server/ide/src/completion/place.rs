@@ -14,8 +14,8 @@ pub(crate) enum Place {
     Template { range: TextRange },
     /// A heading behind its `#` marks; `marks` of them.
     Heading { range: TextRange, marks: usize },
-    /// A metadata key, with the dress that the line already has (`- `, `**`).
-    Key { range: TextRange, dress: Dress },
+    /// A metadata key, with the dress that the line already has (`- `, `**`); `written` where its colon is there already.
+    Key { range: TextRange, dress: Dress, written: bool },
     /// The value of the field with this index (`None` on a graph line whose field has no value yet).
     Value { key: Key, range: TextRange },
     /// The version behind an id.
@@ -41,7 +41,7 @@ pub(crate) enum Place {
 /// Where a criterion or requirement goes on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Item {
-    /// The word being typed, with the bold marks in front of it.
+    /// The word that the cursor is in, with the bold marks around it.
     pub(crate) range: TextRange,
     /// Whether the section holds criteria.
     pub(crate) is_criterion: bool,
@@ -64,6 +64,19 @@ pub(crate) enum Dress {
     Bold,
     /// Front matter: no marks at all.
     FrontMatter,
+}
+
+/// Whether what is written at a place needs a blank in front: it stands right behind a colon, a bar or the marks of a line.
+pub(crate) fn lacks_blank(text: &str, place: &Place) -> bool {
+    let (range, marks): (&TextRange, &[char]) = match place {
+        Place::Value { range, .. } | Place::Source { range } | Place::Verdict { range } => {
+            (range, &[':', '|', '*', '_'])
+        }
+        Place::Heading { range, .. } => (range, &['#']),
+        Place::Key { range, dress: Dress::Bullet, .. } | Place::Item(Item { range, .. }) => (range, &['-', '*', '+']),
+        _ => return false,
+    };
+    text[..range.start as usize].ends_with(marks)
 }
 
 /// The section that holds an offset, by its heading alone.
@@ -109,11 +122,6 @@ impl<'a> Cursor<'a> {
         &self.text[self.line_start..self.offset]
     }
 
-    /// From the last `len` bytes before the cursor up to it.
-    fn last(&self, len: usize) -> TextRange {
-        TextRange::new(self.offset - len, self.offset)
-    }
-
     /// The word being typed, extended over its rest behind the cursor.
     fn word(&self, part: impl Fn(char) -> bool) -> TextRange {
         let before = self.before();
@@ -144,6 +152,18 @@ impl<'a> Cursor<'a> {
         open.is_some() && !self.in_metadata()
     }
 
+    /// The rest of the line, behind the cursor.
+    fn behind(&self) -> &'a str {
+        &self.text[self.offset..self.line_end]
+    }
+
+    /// The last `len` bytes before the cursor, and behind it up to the first of these characters.
+    fn up_to(&self, len: usize, ends: &[char]) -> TextRange {
+        let behind = self.behind();
+        let end = behind.find(ends).unwrap_or(behind.len());
+        TextRange::new(self.offset - len, self.offset + behind[..end].trim_end().len())
+    }
+
     fn suppression(&self) -> Option<Place> {
         let (_, typed) = self.before().rsplit_once("<!-- specward-ignore")?;
         let typed = typed.trim_start();
@@ -156,12 +176,15 @@ impl<'a> Cursor<'a> {
         if let Some((_, typed)) = before.rsplit_once("[[").filter(|(_, typed)| !typed.contains("]]")) {
             let heading = typed.rfind('#');
             let len = heading.map_or(typed.len(), |at| typed.len() - at - 1);
-            return Some(Place::Wiki { range: self.last(len), heading: heading.is_some() });
+            let ends = [']', '[', '|', '#'];
+            return Some(Place::Wiki { range: self.up_to(len, &ends), heading: heading.is_some() });
         }
         let (_, typed) = before.rsplit_once("](").filter(|(_, typed)| !typed.contains([')', ' ']))?;
         let place = match typed.split_once('#') {
-            Some((path, anchor)) => Place::Anchor { path: path.to_owned(), range: self.last(anchor.len()) },
-            None => Place::Path { range: self.last(typed.len()) },
+            Some((path, anchor)) => {
+                Place::Anchor { path: path.to_owned(), range: self.up_to(anchor.len(), &[')', ' ', '"']) }
+            }
+            None => Place::Path { range: self.up_to(typed.len(), &[')', ' ', '"', '#']) },
         };
         Some(place)
     }
@@ -179,7 +202,12 @@ impl<'a> Cursor<'a> {
         let line = lines.iter().find(|line| self.begins_here(self.document.places.range(line.at)))?;
         let verdict = self.document.places.range(line.verdict_at);
         let behind_label = self.before().contains([':', '|']);
-        let range = if verdict.touches(self.offset) { verdict } else { TextRange::empty(self.offset) };
+        let gap = self.text.get(self.offset..verdict.start as usize).filter(|gap| gap.trim().is_empty());
+        let range = match gap {
+            Some(_) => TextRange::new(self.offset, verdict.end as usize),
+            None if verdict.touches(self.offset) => verdict,
+            None => TextRange::empty(self.offset),
+        };
         behind_label.then_some(Place::Verdict { range })
     }
 
@@ -188,7 +216,8 @@ impl<'a> Cursor<'a> {
         let label = label.trim_matches(|c: char| !c.is_alphanumeric());
         let is_source = matches!(label.to_lowercase().as_str(), "source" | "sources");
         let item = typed.rsplit([',', ';', '+']).next().unwrap_or(typed).trim_start();
-        is_source.then(|| Place::Source { range: self.last(item.trim_start_matches(['*', ' ']).len()) })
+        let typed = item.trim_start_matches(['*', ' ']).len();
+        is_source.then(|| Place::Source { range: self.up_to(typed, &[',', ';', '+', '(', '*', '_', '<', '>']) })
     }
 
     fn value(&self) -> Option<Place> {
@@ -202,16 +231,13 @@ impl<'a> Cursor<'a> {
                 || version.starts_with(['v', '@', '('])
                 || version.starts_with(|c: char| c.is_ascii_digit());
             if pins && field.key.is_relation() {
-                return Some(Place::Version { id: id.trim().to_owned(), range: self.last(version.len()) });
+                let end = self.word(|c| c.is_alphanumeric() || matches!(c, '.' | '-')).end as usize;
+                let range = TextRange::new(self.offset - version.len(), end);
+                return Some(Place::Version { id: id.trim().to_owned(), range });
             }
         }
-        Some(Place::Value { key: field.key.clone(), range: self.rest_of_item(item.len()) })
-    }
-
-    fn rest_of_item(&self, typed: usize) -> TextRange {
-        let behind = &self.text[self.offset..self.line_end];
-        let end = behind.find([',', ';', ']', '|', '}', '·']).unwrap_or(behind.len());
-        TextRange::new(self.offset - typed, self.offset + behind[..end].trim_end().len())
+        let range = self.up_to(item.len(), &[',', ';', ']', '|', '}', '·', '"', '\'']);
+        Some(Place::Value { key: field.key.clone(), range })
     }
 
     fn field_of_this_line(&self) -> Option<&'a Field> {
@@ -229,8 +255,13 @@ impl<'a> Cursor<'a> {
     fn key(&self) -> Option<Place> {
         let before = self.before();
         let typed = before.trim_start_matches(['-', '*', '+', ' ', '_']);
-        let plain = typed.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '_' | '-'));
-        if !plain || !(self.in_front_matter() || self.in_metadata()) {
+        let behind = self.behind();
+        let written = behind.contains(':');
+        let rest = &behind[..behind.find([':', '*', '`']).unwrap_or(behind.len())];
+        let plain = |text: &str| text.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '_' | '-'));
+        let is_name = plain(typed) && plain(rest) && !(typed.is_empty() && behind.starts_with(['-', '*', '+']));
+        let goes_on = !written && rest.contains(|c: char| !c.is_alphanumeric());
+        if !is_name || goes_on || !(self.in_front_matter() || self.in_metadata()) {
             return None;
         }
         let dress = match before.trim_start() {
@@ -239,9 +270,8 @@ impl<'a> Cursor<'a> {
             marks if marks.starts_with(['-', '*', '+']) => Dress::Bullet,
             _ => Dress::None,
         };
-        let rest = &self.text[self.offset..self.line_end];
-        let end = if rest.contains(':') { self.offset } else { self.line_end };
-        Some(Place::Key { range: TextRange::new(self.offset - typed.len(), end), dress })
+        let range = TextRange::new(self.offset - typed.len(), self.offset + rest.len());
+        Some(Place::Key { range, dress, written })
     }
 
     fn in_front_matter(&self) -> bool {
@@ -286,12 +316,21 @@ impl<'a> Cursor<'a> {
             return None;
         }
         Some(Place::Item(Item {
-            range: TextRange::new(self.line_start + plain.len(), self.offset),
+            range: TextRange::new(self.line_start + plain.len(), self.end_of_word()),
             is_criterion,
             starts_line,
             is_bold: front.contains("**"),
             last_step: if starts_line { self.step_above() } else { last_step(front) },
         }))
+    }
+
+    /// Where the word at the cursor ends, with the bold marks around it.
+    fn end_of_word(&self) -> usize {
+        let behind = self.behind();
+        let rest = behind.strip_prefix("**").unwrap_or(behind).trim_start_matches(char::is_alphabetic);
+        let rest = rest.strip_prefix("**").unwrap_or(rest);
+        let rest = rest.strip_prefix(' ').unwrap_or(rest);
+        self.line_end - rest.len()
     }
 
     /// The keyword with which the line above begins.

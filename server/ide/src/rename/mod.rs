@@ -92,9 +92,14 @@ pub fn rename_artefact(request: &Request<'_>, new: &str) -> Result<WorkspaceEdit
 
 /// The id's text, without the scope in front of it.
 fn mention_at(document: &specward_syntax::Document, offset: usize) -> Option<TextRange> {
-    let (Target::Reference(reference), range) = target::at(document, offset)? else { return None };
+    let (target, range) = target::at(document, offset)?;
+    let reference = match target {
+        Target::Reference(reference) => reference,
+        Target::Requirement(_) => return Some(range),
+        _ => return None,
+    };
     let scope = document.facts.references[reference.0 as usize].scope.as_ref().map_or(0, |scope| scope.len() + 1);
-    Some(TextRange::new(range.start as usize + scope, range.end as usize))
+    Some(TextRange::new(range.start as usize + scope, range.end as usize)).filter(|id| id.touches(offset))
 }
 
 fn subject_id(snapshot: &Snapshot, subject: Subject) -> Option<Id> {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde_json::{Value, json};
 use specward_engine::FilePath;
 use specward_ide::completion::{self, Insert, Offer, OfferKind, Request};
-use specward_ide::hover;
+use specward_ide::{hover, snippet};
 use specward_syntax::LineIndex;
 use tower_lsp_server::ls_types::{
     CompletionItem, CompletionItemKind, CompletionList, CompletionParams, CompletionResponse, CompletionTextEdit,
@@ -39,7 +39,10 @@ pub fn complete(view: &View, params: &CompletionParams) -> Option<CompletionResp
 
 fn item(view: &View, lines: &LineIndex, text: &str, index: usize, offer: &Offer) -> CompletionItem {
     let (new_text, format) = match &offer.insert {
-        Insert::Snippet(snippet, _) if view.client.snippets => (snippet.clone(), InsertTextFormat::SNIPPET),
+        Insert::Snippet(snippet, _) if view.client.choices => (snippet.clone(), InsertTextFormat::SNIPPET),
+        Insert::Snippet(snippet, _) if view.client.snippets => {
+            (snippet::without_choices(snippet), InsertTextFormat::SNIPPET)
+        }
         Insert::Text(text) | Insert::Snippet(_, text) => (text.clone(), InsertTextFormat::PLAIN_TEXT),
     };
     let range = convert::range(lines, offer.range, view.encoding());

@@ -9,13 +9,13 @@ use tower_lsp_server::ls_types::{
     Uri, WorkspaceLocation, WorkspaceSymbol, WorkspaceSymbolParams, WorkspaceSymbolResponse,
 };
 
-use super::symbol_kind;
+use super::{Page, symbol_kind};
 use crate::view::View;
 
 /// `textDocument/documentSymbol`.
 pub fn document(view: &View, params: &DocumentSymbolParams) -> Option<DocumentSymbolResponse> {
-    let doc = view.doc(&params.text_document.uri)?;
-    let outline = symbols::outline(&view.snapshot.document(doc)?);
+    let Page { doc, text } = Page::of(view, &params.text_document.uri)?;
+    let outline = symbols::outline(&view.snapshot.document(doc)?, &text);
     if view.client.symbol_tree {
         let nested = outline.into_iter().map(|symbol| nested(view, doc, symbol)).collect();
         return Some(DocumentSymbolResponse::Nested(nested));

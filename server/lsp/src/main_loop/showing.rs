@@ -56,7 +56,9 @@ impl MainLoop {
             Phase::Idle => return,
         }
         let (health, message) = self.health();
-        self.status.say(health, self.workspace.is_quiet(), message);
+        // An edit alone does not make the server busy: it is answered at once.
+        self.quiescent = self.workspace.is_quiet() && (self.quiescent || self.publisher.is_idle());
+        self.status.say(health, self.quiescent, message);
     }
 
     fn health(&self) -> (Health, Option<String>) {

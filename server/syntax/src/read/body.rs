@@ -10,7 +10,7 @@ use crate::position::TextRange;
 
 use super::field::{self, RawField};
 use super::inline::Markup;
-use super::outline::Area;
+use super::outline::{Area, Matter};
 use super::{Reader, Speech};
 
 /// The table whose rows are read.
@@ -185,12 +185,14 @@ impl Reader<'_> {
         let known = REQUIREMENTS.contains(&family);
         let artefact = !known && (ARTEFACTS.contains(&family) || self.options.families.iter().any(|own| own == family));
         let defining = self.here.area() == Area::Requirements;
+        // Where a spec says what it understands of a domain it names that domain's invariants.
+        let addresses = family == "INV" && self.here.matter().any(Matter::UNDERSTANDING);
         let form = match id.form {
             IdForm::Coded => true,
             IdForm::Loose => defining || position == Position::Heading || position == Position::Item { boxed: true },
             IdForm::Name | IdForm::Number => false,
         };
-        if artefact || !form || !(known || defining) {
+        if artefact || addresses || !form || !(known || defining) {
             return false;
         }
         let behind = rest.trim_start_matches(['*', '_', '`', ']']);
