@@ -6,7 +6,7 @@ set -euo pipefail
 cd "$(dirname "$0")"
 seconds=${1:-10}
 targets=("${@:2}")
-[ ${#targets[@]} -gt 0 ] || targets=(syntax front_matter field_grammar config spec_graph rpc session)
+[ ${#targets[@]} -gt 0 ] || targets=(syntax front_matter field_grammar config spec_graph facts_cache rpc session)
 binaries=$(./build.sh)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

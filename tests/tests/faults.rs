@@ -36,7 +36,7 @@ struct Case {
 }
 
 const CASES: &[Case] = &[
-    case("new", &["new", "adr", "--title", "Hello there", "--root", "cart-repo"], example),
+    case("new", &["new", "adr", "Hello there", "--root", "cart-repo"], example),
     case("init", &["init", "--tier", "platform", "--name", "x", "new/platform-repo"], example),
     case("impact", &["impact", "PLAT-124", "--to", "v3", "--scaffold"], example),
     case("graph --write, a new one", &["graph", "--write", "platform-repo"], without_graph),

@@ -97,7 +97,10 @@ fn unsafe_code_is_in_the_grammar_binding_alone() {
     }
     let foreign = sources.iter().filter(|path| path.extension().is_some_and(|extension| extension == "c"));
     for path in foreign {
-        assert!(path.starts_with(top().join("grammars")), "{}: C code outside of grammars/", path.display());
+        // What breaks the disk under a program that is tested is loaded into that program alone.
+        let excepted =
+            path.starts_with(top().join("grammars")) || *path == top().join("tests/tests/faults/interpose.c");
+        assert!(excepted, "{}: C code outside of grammars/", path.display());
     }
     assert!(checked >= 8, "{checked} manifests");
 }
