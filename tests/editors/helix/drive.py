@@ -276,7 +276,7 @@ def choose(title):
 
 def eventually_highlighted(title):
     """Whether the row of the menu with this title is drawn in reverse video, as the selected one is."""
-    selected = re.compile(r"\x1b\[7m(\x1b\[[0-9;]*m)*\s*" + re.escape(title))
+    selected = re.compile(r"\x1b\[(?:[0-9]+;)*7m(\x1b\[[0-9;]*m)*\s*" + re.escape(title))
     deadline = time.monotonic() + 0.3
     while time.monotonic() < deadline:
         if selected.search(terminal.tmux("capture-pane", "-p", "-e")):
