@@ -126,6 +126,8 @@ pub struct Host {
     late: BTreeSet<DocId>,
     owned: BTreeSet<DocId>,
     changed: BTreeSet<DocId>,
+    /// Documents whose findings moved since they were evaluated: their fingerprints are those of other places.
+    moved: FxHashSet<DocId>,
     /// Documents that wait for something else than the circles know.
     rewired: BTreeSet<DocId>,
     probes: Vec<FilePath>,

@@ -408,3 +408,16 @@ fn equal_facts_at_other_places_touch_nobody_else() {
     let snapshot = host.snapshot();
     assert_eq!(snapshot.places(number).unwrap().as_ref(), moved.document().places.as_ref());
 }
+
+#[test]
+fn findings_that_moved_and_come_back_are_told_of() {
+    let adr = || Draft::new("ADR-001: X").field(Key::Status, &["Proposed"]);
+    let mut host = support::workspace(&[(PATHS[3], adr())]);
+    let number = host.doc_id(&path(PATHS[3]));
+    assert!(!host.snapshot().findings(number).is_empty());
+    host.apply([put(PATHS[3], &adr().shifted(7), Standing::Closed)]);
+    host.settle(Duration::MAX);
+    // As a document that the editor gives back: its findings are again where they once were.
+    host.apply([put(PATHS[3], &adr(), Standing::Open)]);
+    assert!(host.settle(Duration::MAX).changed.contains(&number));
+}

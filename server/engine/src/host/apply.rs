@@ -65,9 +65,9 @@ impl Host {
         let content = Arc::new(entry.content.moved(places));
         let slot = Slot { path: slot.path.clone(), root: slot.root, entry: Some(Entry { content, ..entry }) };
         self.state.slots.set(doc.0 as usize, Arc::new(slot));
-        self.changed.insert(doc);
         let related = self.relating_to(doc);
-        self.changed.extend(related);
+        self.moved.extend(related.iter().chain([&doc]));
+        self.changed.extend(related.iter().chain([&doc]));
     }
 
     /// Documents with findings that point into `doc`: they asked for something about it.
@@ -114,6 +114,7 @@ impl Host {
     pub(super) fn forget(&mut self, doc: DocId) {
         self.dirty.remove(&doc);
         self.late.remove(&doc);
+        self.moved.remove(&doc);
         self.changed.insert(doc);
         let Some(old) = self.state.evaluations.set(doc.0 as usize, None) else { return };
         self.note_waits(doc, &old, None);

@@ -89,7 +89,8 @@ impl Host {
             self.dirty_askers(&[Lookup::Aspect(doc, Aspect::Verdict).key()]);
             self.mark(doc, Strata::one(Stratum::Verdict));
         }
-        if verdicts || old.fingerprint != new.fingerprint {
+        let moved = self.moved.remove(&doc);
+        if verdicts || moved || old.fingerprint != new.fingerprint {
             self.changed.insert(doc);
         }
     }
