@@ -421,3 +421,34 @@ fn findings_that_moved_and_come_back_are_told_of() {
     host.apply([put(PATHS[3], &adr(), Standing::Open)]);
     assert!(host.settle(Duration::MAX).changed.contains(&number));
 }
+
+#[test]
+fn findings_at_the_same_bytes_may_be_in_other_lines() {
+    let adr = |text: &str| {
+        let document = specward_syntax::read(text, &specward_syntax::Options::default());
+        Change::Document { path: path(PATHS[3]), document, standing: Standing::Closed }
+    };
+    let mut host = support::workspace(&[]);
+    host.apply([adr("x\ny\n\n# ADR-001: X\n\nStatus: Proposed\n")]);
+    host.settle(Duration::MAX);
+    let number = host.doc_id(&path(PATHS[3]));
+    host.apply([adr("x\nyz\n# ADR-001: Y\n\nStatus: Proposed\n")]);
+    assert!(host.settle(Duration::MAX).changed.contains(&number));
+}
+
+#[test]
+fn of_several_that_had_an_id_at_the_base_the_first_by_path_is_named() {
+    let plain = Draft::new("Plain").field(Key::Id, &["PLAT-2"]);
+    let (one, other) =
+        ((PATHS[0], Draft::new("3. Three").field(Key::Id, &["PLAT-2"]), Side::Fork), (PATHS[3], plain, Side::Fork));
+    let findings = |documents: &[(&'static str, Draft, Side)]| {
+        let mut host = support::workspace(&[]);
+        host.apply([Change::Base(base(documents)), put(PATHS[4], &Draft::new("PLAT-2: Basket"), Standing::Closed)]);
+        settle(&mut host, &disk);
+        let number = host.doc_id(&path(PATHS[4]));
+        host.snapshot().findings(number).into_iter().map(|finding| finding.message).collect::<Vec<_>>()
+    };
+    let there = findings(&[one.clone(), other.clone()]);
+    assert!(there.iter().any(|message| message.contains("is taken at main")), "{there:?}");
+    assert_eq!(findings(&[other, one]), there);
+}

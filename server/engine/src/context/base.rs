@@ -66,11 +66,13 @@ impl<'a> Context<'a> {
         let base = self.artefact.base_key()?;
         let other =
             |at: &FilePath, earlier: &Earlier| at != self.path() && is_version_of(&earlier.artefact, self.artefact);
-        let mut moved = self.earlier_definers(&base);
-        let reused = moved.find(|(at, earlier)| other(at, earlier) && earlier.artefact.title != self.artefact.title);
+        let moved = self.earlier_definers(&base);
+        let reused = moved.filter(|(at, earlier)| other(at, earlier) && earlier.artefact.title != self.artefact.title);
         let home = self.slot.root;
-        let mut new = self.state.base.tip.definers(&base);
-        reused.or_else(|| new.find(|(at, earlier)| self.state.root_for(at) == home && other(at, earlier)))
+        let new = self.state.base.tip.definers(&base);
+        let new = new.filter(|(at, earlier)| self.state.root_for(at) == home && other(at, earlier));
+        // Of several the first by path, in whatever order the base was read.
+        reused.min_by_key(|(at, _)| *at).or_else(|| new.min_by_key(|(at, _)| *at))
     }
 
     /// Documents that define the id of a document that is gone now: in its root, or, new there, in another one.

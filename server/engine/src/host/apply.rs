@@ -51,6 +51,8 @@ impl Host {
         let artefact = Arc::new(self.summary(doc, &document.facts));
         let content = self.content(doc, document, packed);
         let input = Arc::default();
+        // The same bytes may be in other lines.
+        self.moved.insert(doc);
         self.put(doc, Some(Entry { content, standing, artefact, input, is_document: true }));
     }
 
