@@ -6,6 +6,7 @@ mod base;
 mod circles;
 mod compact;
 mod published;
+mod related;
 mod settle;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -128,6 +129,8 @@ pub struct Host {
     changed: BTreeSet<DocId>,
     /// Documents whose findings moved since they were evaluated: their fingerprints are those of other places.
     moved: FxHashSet<DocId>,
+    /// Whose findings have their other side in whom: pairs of the document that is pointed into and the one that points.
+    related: BTreeSet<(DocId, DocId)>,
     /// Documents that wait for something else than the circles know.
     rewired: BTreeSet<DocId>,
     probes: Vec<FilePath>,

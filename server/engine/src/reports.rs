@@ -5,15 +5,15 @@ use std::sync::Arc;
 
 use specward_syntax::packed;
 
-use crate::finding::DocId;
+use crate::finding::Place;
 use crate::sink::Reported;
 
 /// See the module's documentation.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Reports {
     packed: Arc<[u8]>,
-    /// The documents that the other sides of the reports stand in, sorted.
-    related: Arc<[DocId]>,
+    /// The other sides of the reports, sorted.
+    related: Arc<[Place]>,
 }
 
 impl Reports {
@@ -21,8 +21,8 @@ impl Reports {
         if reported.is_empty() {
             return Self::default();
         }
-        let related = reported.iter().flat_map(|report| &report.related).map(|related| related.place.doc);
-        let mut related: Vec<DocId> = related.collect();
+        let related = reported.iter().flat_map(|report| &report.related).map(|related| related.place);
+        let mut related: Vec<Place> = related.collect();
         related.sort_unstable();
         related.dedup();
         // Numbers and texts can always be packed.
@@ -35,8 +35,8 @@ impl Reports {
         if self.packed.is_empty() { Vec::new() } else { packed::unpack(&self.packed).unwrap_or_default() }
     }
 
-    /// Whether a report has its other side in `doc`.
-    pub(crate) fn point_into(&self, doc: DocId) -> bool {
-        self.related.binary_search(&doc).is_ok()
+    /// The other sides of the reports: each place once, in order.
+    pub(crate) fn related(&self) -> &[Place] {
+        &self.related
     }
 }

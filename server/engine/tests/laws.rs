@@ -11,9 +11,9 @@ use proptest::prelude::*;
 use specward_engine::base::{Base, BaseContent, BaseDocument, Revision, Side};
 use specward_engine::config::Config;
 use specward_engine::root::{Root, Tier};
-use specward_engine::{Change, FilePath, Host, Standing};
+use specward_engine::{Change, DocId, FilePath, Host, Settled, Standing};
 use specward_syntax::{Key, SectionName};
-use support::picture::picture;
+use support::picture::{picture, shown};
 use support::{Draft, company, path, root, settle};
 
 const PATHS: &[&str] = &[
@@ -297,6 +297,41 @@ fn run(events: &[Event]) -> (Host, Truth) {
     (host, truth)
 }
 
+/// An editor: of each document it shows what there was when it was last told of it.
+#[derive(Default)]
+struct Editor(BTreeMap<DocId, Vec<String>>);
+
+impl Editor {
+    fn hear(&mut self, host: &Host, settled: Settled) {
+        let snapshot = host.snapshot();
+        self.0.extend(settled.changed.into_iter().map(|doc| (doc, shown(&snapshot, doc))));
+    }
+
+    fn settle(&mut self, host: &mut Host) {
+        loop {
+            let settled = host.settle(Duration::MAX);
+            self.hear(host, settled);
+            let probes = host.take_probes();
+            if probes.is_empty() {
+                return;
+            }
+            host.apply(probes.into_iter().map(|path| Change::Probed { present: disk(&path), path }));
+        }
+    }
+
+    /// What it shows that is not there, and what is there that it does not show.
+    fn stale(&self, host: &Host) -> Vec<String> {
+        let snapshot = host.snapshot();
+        let differ = |doc| {
+            let (seen, there) = (self.0.get(&doc).cloned().unwrap_or_default(), shown(&snapshot, doc));
+            let gone = seen.iter().filter(|line| !there.contains(line)).map(|line| format!("shown: {line}"));
+            let missing = there.iter().filter(|line| !seen.contains(line)).map(|line| format!("there: {line}"));
+            gone.chain(missing).collect::<Vec<_>>()
+        };
+        snapshot.files().flat_map(differ).collect()
+    }
+}
+
 fn cases() -> ProptestConfig {
     let cases = std::env::var("SPECWARD_LAW_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(500);
     ProptestConfig { cases, max_shrink_iters: 4_000, failure_persistence: None, ..ProptestConfig::default() }
@@ -328,6 +363,34 @@ proptest! {
             prop_assert_eq!(found.get(path), Some(lines), "{}", path);
         }
         prop_assert_eq!(found.len(), expected.len());
+    }
+
+    /// Whoever shows what he was told of shows what there is, places in other documents too.
+    #[test]
+    fn an_editor_is_told_of_all_that_changes(events in prop::collection::vec(event(), 1..40)) {
+        let (mut host, mut truth, mut editor) = (Host::new(), Truth::default(), Editor::default());
+        let mut complete = true;
+        host.apply([Change::Roots(roots(0)), Change::ScanComplete(complete)]);
+        for event in &events {
+            host.apply(truth.take(event));
+            match event {
+                Event::Complete(now) => complete = *now,
+                Event::Settle => {
+                    let settled = host.settle(Duration::ZERO);
+                    editor.hear(&host, settled);
+                }
+                Event::Compact => drop(host.compact(0, 2)),
+                Event::SettleAll => {
+                    editor.settle(&mut host);
+                    // While files are read it goes on showing what it showed.
+                    prop_assert!(!complete || editor.stale(&host).is_empty(), "{:?}", editor.stale(&host));
+                }
+                _ => {}
+            }
+        }
+        host.apply([Change::ScanComplete(true)]);
+        editor.settle(&mut host);
+        prop_assert_eq!(editor.stale(&host), Vec::<String>::new());
     }
 
     /// Law 9: before the scan is complete nothing is said that another file could change.
@@ -434,6 +497,29 @@ fn findings_at_the_same_bytes_may_be_in_other_lines() {
     let number = host.doc_id(&path(PATHS[3]));
     host.apply([adr("x\nyz\n# ADR-001: Y\n\nStatus: Proposed\n")]);
     assert!(host.settle(Duration::MAX).changed.contains(&number));
+}
+
+#[test]
+fn findings_that_point_into_a_document_are_told_of_when_it_says_more_above_the_place() {
+    let plat = Draft::new("PLAT-1: A").field(Key::BlockedBy, &["ADR-1"]);
+    let adr = || Draft::new("ADR-001: X").field(Key::Status, &["Proposed"]);
+    let mut host = support::workspace(&[(PATHS[0], plat), (PATHS[3], adr())]);
+    let number = host.doc_id(&path(PATHS[0]));
+    let related = |host: &Host| {
+        let snapshot = host.snapshot();
+        let findings = snapshot.findings(number);
+        findings.iter().flat_map(|finding| &finding.related).map(|at| snapshot.range(at.place)).collect::<Vec<_>>()
+    };
+    let before = related(&host);
+    assert!(!before.is_empty());
+    // Nobody asked about its prose, but the prose moves its status.
+    host.apply([put(PATHS[3], &adr().mention("UTF-8").shifted(7), Standing::Closed)]);
+    let settled = host.settle(Duration::MAX);
+    assert_ne!(related(&host), before);
+    assert!(settled.changed.contains(&number));
+    // Prose below it moves nothing that the finding names.
+    host.apply([put(PATHS[3], &adr().mention("UTF-16").shifted(7), Standing::Closed)]);
+    assert!(!host.settle(Duration::MAX).changed.contains(&number));
 }
 
 #[test]

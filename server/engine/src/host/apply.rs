@@ -12,7 +12,7 @@ use crate::evaluate::Strata;
 use crate::finding::{DocId, Fix, Place};
 use crate::index::{Contribution, Index};
 use crate::kind::Kind;
-use crate::lookup::{Asker, Aspect, Lookup, LookupKey, Stratum};
+use crate::lookup::{Asker, Lookup, LookupKey, Stratum};
 use crate::path::FilePath;
 use crate::root::{Root, RootId};
 use crate::sink::Reported;
@@ -65,24 +65,13 @@ impl Host {
         let Some(slot) = self.state.slot(doc) else { return };
         let Some(entry) = slot.entry.clone().filter(|entry| *entry.places() != places) else { return };
         let content = Arc::new(entry.content.moved(places));
-        let slot = Slot { path: slot.path.clone(), root: slot.root, entry: Some(Entry { content, ..entry }) };
+        let before = Arc::clone(&entry.content);
+        let slot =
+            Slot { path: slot.path.clone(), root: slot.root, entry: Some(Entry { content: content.clone(), ..entry }) };
         self.state.slots.set(doc.0 as usize, Arc::new(slot));
-        let related = self.relating_to(doc);
-        self.moved.extend(related.iter().chain([&doc]));
-        self.changed.extend(related.iter().chain([&doc]));
-    }
-
-    /// Documents with findings that point into `doc`: they asked for something about it.
-    fn relating_to(&self, doc: DocId) -> Vec<DocId> {
-        let aspects = [Aspect::Summary, Aspect::Edges, Aspect::Anchors, Aspect::Facts, Aspect::Verdict];
-        let keys = aspects.map(|aspect| Lookup::Aspect(doc, aspect).key());
-        let askers = keys.into_iter().flat_map(|key| self.askers.of(key)).map(|asker| asker.doc);
-        askers.filter(|asker| self.points_into(*asker, doc)).collect()
-    }
-
-    fn points_into(&self, from: DocId, doc: DocId) -> bool {
-        let evaluation = self.state.evaluation(from);
-        evaluation.is_some_and(|evaluation| evaluation.reported.iter().any(|reports| reports.point_into(doc)))
+        self.moved.insert(doc);
+        self.changed.insert(doc);
+        self.tell_of_moved(doc, Some(&before), Some(&content));
     }
 
     fn take_input(&mut self, path: &FilePath, lines: LineIndex, faults: Vec<Fault>) {
@@ -120,6 +109,7 @@ impl Host {
         self.changed.insert(doc);
         let Some(old) = self.state.evaluations.set(doc.0 as usize, None) else { return };
         self.note_waits(doc, &old, None);
+        self.note_related(doc, &old, None);
         for stratum in Stratum::ALL {
             self.askers.replace(Asker { doc, stratum }, &old.asked[stratum as usize], &[]);
         }
@@ -216,6 +206,8 @@ impl Host {
             keys.extend(old.root.map(|root| Lookup::Adoption(root).key()));
         }
         self.dirty_askers(&keys);
+        let [before, after] = [&old, &new].map(|slot| slot.entry.as_ref().map(|entry| &entry.content));
+        self.tell_of_moved(doc, before, after);
         self.set_owned(doc, new.entry.as_ref());
         if new.entry.is_some() {
             self.mark(doc, Strata::ALL);

@@ -74,6 +74,7 @@ impl Host {
             self.askers.replace(Asker { doc, stratum }, was, is);
         }
         self.note_waits(doc, &old, Some(&evaluation));
+        self.note_related(doc, &old, Some(&evaluation));
         self.tell(doc, &old, &evaluation);
         for path in probes {
             if self.probing.insert(path.clone()) {

@@ -17,9 +17,15 @@ fn name(snapshot: &Snapshot, doc: DocId) -> String {
     snapshot.path(doc).map(ToString::to_string).unwrap_or_default()
 }
 
-fn lines(snapshot: &Snapshot, doc: DocId) -> Vec<String> {
+/// What an editor shows of a file.
+pub fn shown(snapshot: &Snapshot, doc: DocId) -> Vec<String> {
     let mut lines = findings(snapshot, doc);
     lines.push(format!("verdicts {:?}", snapshot.verdicts(doc)));
+    lines
+}
+
+fn lines(snapshot: &Snapshot, doc: DocId) -> Vec<String> {
+    let mut lines = shown(snapshot, doc);
     lines.push(format!("artefact {:?}", snapshot.artefact(doc)));
     lines.push(format!("root {:?}", snapshot.root(doc).map(|root| &root.name)));
     lines.extend(meanings(snapshot, doc));
