@@ -7,6 +7,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
+use tempfile::TempDir;
 
 use crate::client::{Client, PATIENCE};
 
@@ -28,6 +29,27 @@ fn build() -> PathBuf {
     executable.expect("cargo names the binary")
 }
 
+thread_local! {
+    /// A test is a thread: what one leaves in its home no other finds, and it goes when the test ends.
+    static HOME: TempDir = TempDir::new().unwrap();
+}
+
+/// The binary with a home of this test's own, empty at first, instead of the user's.
+pub fn command() -> Command {
+    let mut command = Command::new(path());
+    at_home(&mut command);
+    command
+}
+
+/// Gives a command that runs the binary the home of this test.
+pub fn at_home(command: &mut Command) {
+    HOME.with(|home| {
+        for name in ["HOME", "LOCALAPPDATA", "XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME"] {
+            command.env(name, home.path());
+        }
+    });
+}
+
 /// `specward lsp` with a client at its pipes; killed when dropped.
 pub struct Server {
     child: Child,
@@ -38,8 +60,14 @@ pub struct Server {
 impl Server {
     /// Starts the binary.
     pub fn start() -> Self {
-        let mut command = Command::new(path());
+        Self::start_with(|_| {})
+    }
+
+    /// The same with further arguments or another environment.
+    pub fn start_with(change: impl FnOnce(&mut Command)) -> Self {
+        let mut command = command();
         command.arg("lsp").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+        change(&mut command);
         let mut child = command.spawn().unwrap();
         let client = Client::over(child.stdout.take().unwrap(), child.stdin.take().unwrap());
         Self { child, client }

@@ -30,7 +30,7 @@ pub struct Checked {
 
 /// Checks a folder with the real binary.
 pub fn check(folder: &Path) -> Checked {
-    run(Command::new(binary::path()).args(["check", "--color", "never", "--format", "json"]).arg(folder))
+    run(binary::command().args(["check", "--color", "never", "--format", "json"]).arg(folder))
 }
 
 /// Runs a `check --format json`; fails if it hangs, crashes or panics.

@@ -69,7 +69,7 @@ impl Repository {
 
     /// Runs the binary in it.
     pub fn run(&self, arguments: &[&str]) -> Ran {
-        let output = Command::new(binary::path()).args(arguments).current_dir(self.folder()).output().unwrap();
+        let output = binary::command().args(arguments).current_dir(self.folder()).output().unwrap();
         let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
         Ran { code: output.status.code().unwrap(), out: text(&output.stdout), err: text(&output.stderr) }
     }

@@ -122,6 +122,14 @@ impl Session {
         (message["params"]["version"].clone(), codes(&message["params"]))
     }
 
+    /// Waits until the rules published about a file fit: what is written in steps may be read between two of them.
+    pub fn published_until(&mut self, path: &str, fits: impl Fn(&[String]) -> bool) {
+        let mut rules = self.published(path).1;
+        while !fits(&rules) {
+            rules = self.published(path).1;
+        }
+    }
+
     /// Opens a document with version 1.
     pub fn open(&mut self, uri: &str, language: &str, text: &str) {
         let document = json!({"uri": uri, "languageId": language, "version": 1, "text": text});

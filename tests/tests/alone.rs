@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use serde_json::{Value, json};
 use specward_tests::binary;
@@ -15,7 +14,7 @@ use tempfile::TempDir;
 const GRAPH: &str = "vendor/platform-graph.json";
 
 fn run(folder: &Path, arguments: &[&str]) -> Vec<u8> {
-    let output = Command::new(binary::path()).args(arguments).current_dir(folder).output().unwrap();
+    let output = binary::command().args(arguments).current_dir(folder).output().unwrap();
     assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{arguments:?}");
     output.stdout
 }
@@ -193,11 +192,9 @@ fn a_graph_that_goes_is_seen_without_the_client() {
     session.wait_until_quiescent();
     let spec = "cart-repo/specs/SPEC-CART-02-hand-over.md";
     fs::write(&graph, "{}").unwrap();
-    let (_, rules) = session.published(spec);
-    assert!(rules.iter().any(|rule| rule == "ref/unresolved"), "{rules:?}");
+    session.published_until(spec, |rules| rules.iter().any(|rule| rule == "ref/unresolved"));
     fs::write(&graph, text).unwrap();
-    let (_, rules) = session.published(spec);
-    assert_eq!(rules, Vec::<String>::new());
+    session.published_until(spec, <[String]>::is_empty);
     session.client.ignore("textDocument/publishDiagnostics");
 }
 

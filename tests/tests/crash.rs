@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use serde_json::{Value, json};
 use specward_tests::binary;
@@ -34,7 +33,7 @@ fn reports(folder: &Path) -> Vec<PathBuf> {
 }
 
 fn replayed(report: &Path) -> (i32, String) {
-    let output = Command::new(binary::path()).arg("replay").arg(report).output().unwrap();
+    let output = binary::command().arg("replay").arg(report).output().unwrap();
     assert!(output.stderr.is_empty() || output.status.code() == Some(2) || output.status.code() == Some(1));
     (output.status.code().unwrap(), String::from_utf8(output.stdout).unwrap())
 }

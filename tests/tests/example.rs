@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use serde_json::Value;
 use specward_engine::rules;
@@ -13,8 +12,7 @@ use specward_tests::example::{self, Expected};
 
 /// The findings of `specward check --format json` with the text that each range covers.
 fn check(workspace: &Path) -> Vec<(Expected, String)> {
-    let output =
-        Command::new(binary::path()).args(["check", "--format", "json"]).current_dir(workspace).output().unwrap();
+    let output = binary::command().args(["check", "--format", "json"]).current_dir(workspace).output().unwrap();
     let report: Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|error| {
         panic!("{error}: {} {}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
     });

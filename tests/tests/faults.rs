@@ -133,7 +133,7 @@ impl Bench {
 
     /// Runs the case's command with a fault at an attempt, counted from 1.
     fn run(&self, case: &Case, fault: Option<(&str, usize)>) -> Output {
-        let mut command = Command::new(binary::path());
+        let mut command = binary::command();
         command.args(case.arguments).current_dir(self.folder()).env("XDG_CACHE_HOME", self.folder().join("cache"));
         if let Some((fault, at)) = fault {
             command.env("LD_PRELOAD", interposer().unwrap()).env("SPECWARD_FAULT", fault);

@@ -103,7 +103,7 @@ fn malformed_messages_are_answered_and_survived() {
 
 #[test]
 fn a_client_that_does_not_read_cannot_keep_the_server_alive() {
-    let mut command = Command::new(specward_tests::binary::path());
+    let mut command = specward_tests::binary::command();
     let mut child =
         command.arg("lsp").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
     let mut input = child.stdin.take().unwrap();

@@ -8,6 +8,8 @@ use std::process::{Command, Stdio};
 /// A workspace on disk.
 pub struct Workspace {
     folder: tempfile::TempDir,
+    /// Instead of the user's.
+    home: tempfile::TempDir,
 }
 
 /// What a run printed.
@@ -34,7 +36,7 @@ pub fn company() -> Workspace {
 #[allow(dead_code)] // Each test file uses its part.
 impl Workspace {
     pub fn new(files: &[(&str, &str)]) -> Self {
-        let workspace = Self { folder: tempfile::tempdir().unwrap() };
+        let workspace = Self { folder: tempfile::tempdir().unwrap(), home: tempfile::tempdir().unwrap() };
         for (path, text) in files {
             workspace.write(path, text);
         }
@@ -54,6 +56,9 @@ impl Workspace {
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_specward"));
         command.args(arguments).current_dir(self.folder.path()).stdin(Stdio::null());
+        for name in ["HOME", "LOCALAPPDATA", "XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME"] {
+            command.env(name, self.home.path());
+        }
         command
     }
 
