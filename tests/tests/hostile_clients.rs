@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use specward_tests::binary::{self, Server};
-use specward_tests::client::PATIENCE;
+use specward_tests::client::{Client, PATIENCE};
 use specward_tests::counts::say;
 
 const URI: &str = "file:///hostile/specs/SPEC-1.md";
@@ -467,7 +467,7 @@ struct Unread {
 
 impl Unread {
     fn start() -> Self {
-        let mut command = Command::new(binary::path());
+        let mut command = binary::command();
         let command = command.arg("lsp").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut child = command.spawn().unwrap();
         let input = child.stdin.take().unwrap();
@@ -489,6 +489,40 @@ impl Unread {
         Some(line.split_whitespace().nth(1)?.parse::<u64>().ok()? / 1024)
     }
 
+    fn open(&mut self, uri: &str, text: &str) {
+        let document = json!({"uri": uri, "languageId": "markdown", "version": 1, "text": text});
+        self.send(&json!({"jsonrpc": "2.0", "method": "textDocument/didOpen", "params": {"textDocument": document}}));
+    }
+
+    /// Waits until the server has nothing to do: it uses next to no time any more.
+    fn wait_until_idle(&self) {
+        const MOMENT: Duration = Duration::from_millis(500);
+        let end = Instant::now() + PATIENCE;
+        let mut before = self.ticks();
+        loop {
+            std::thread::sleep(MOMENT);
+            let now = self.ticks();
+            match before.zip(now) {
+                None => return std::thread::sleep(6 * MOMENT),
+                Some((before, now)) if now - before <= 3 => return,
+                Some(_) => assert!(Instant::now() < end, "the server never rests"),
+            }
+            before = now;
+        }
+    }
+
+    /// Time that the server has used, in hundredths of a second; `None` where the system does not tell.
+    fn ticks(&self) -> Option<u64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).ok()?;
+        let mut numbers = status.rsplit_once(')')?.1.split_whitespace().skip(11);
+        Some(numbers.next()?.parse::<u64>().ok()? + numbers.next()?.parse::<u64>().ok()?)
+    }
+
+    /// From now on somebody reads.
+    fn read(&mut self) -> Client {
+        Client::over(self.child.stdout.take().unwrap(), std::mem::replace(&mut self.input, nobody()))
+    }
+
     fn ends_within(&mut self, patience: Duration) -> bool {
         let end = Instant::now() + patience;
         while Instant::now() < end {
@@ -508,6 +542,11 @@ impl Drop for Unread {
     }
 }
 
+/// An input that nobody reads.
+fn nobody() -> ChildStdin {
+    Command::new("true").stdin(Stdio::piped()).spawn().unwrap().stdin.take().unwrap()
+}
+
 #[test]
 fn a_client_that_dies_in_the_middle_of_a_message() {
     let mut server = started();
@@ -520,8 +559,7 @@ fn a_client_that_dies_in_the_middle_of_a_message() {
 fn a_client_that_dies_while_answers_are_owed_to_it() {
     let mut unread = Unread::start();
     let text = "# H\n".repeat(2_000);
-    let document = json!({"uri": URI, "languageId": "markdown", "version": 1, "text": text});
-    unread.send(&json!({"jsonrpc": "2.0", "method": "textDocument/didOpen", "params": {"textDocument": document}}));
+    unread.open(URI, &text);
     for id in 1..40 {
         let params = json!({"textDocument": {"uri": URI}});
         unread.send(&json!({"jsonrpc": "2.0", "id": id, "method": "textDocument/documentSymbol", "params": params}));
@@ -529,10 +567,7 @@ fn a_client_that_dies_while_answers_are_owed_to_it() {
     drop(unread.child.stdout.take());
     let (read, write) = std::io::pipe().unwrap();
     drop((read, write));
-    drop(std::mem::replace(
-        &mut unread.input,
-        Command::new("true").stdin(Stdio::piped()).spawn().unwrap().stdin.take().unwrap(),
-    ));
+    drop(std::mem::replace(&mut unread.input, nobody()));
     assert!(unread.ends_within(PATIENCE), "the server ends by itself");
 }
 
@@ -540,13 +575,9 @@ fn a_client_that_dies_while_answers_are_owed_to_it() {
 fn a_client_that_stops_reading() {
     let mut unread = Unread::start();
     let text = "# A heading of some length, so that answers are large\n".repeat(5_000);
-    let document = json!({"uri": URI, "languageId": "markdown", "version": 1, "text": text});
-    unread.send(&json!({"jsonrpc": "2.0", "method": "textDocument/didOpen", "params": {"textDocument": document}}));
+    unread.open(URI, &text);
     let before = unread.memory();
-    let input = std::mem::replace(
-        &mut unread.input,
-        Command::new("true").stdin(Stdio::piped()).spawn().unwrap().stdin.take().unwrap(),
-    );
+    let input = std::mem::replace(&mut unread.input, nobody());
     // Whoever writes must not wait for us: it is another thread.
     let writer = std::thread::spawn(move || {
         let mut input = input;
@@ -568,4 +599,49 @@ fn a_client_that_stops_reading() {
     drop(unread.child.stdout.take());
     drop(writer.join().unwrap());
     assert!(unread.ends_within(PATIENCE), "the server ends when its client is gone");
+}
+
+/// Of what was edited meanwhile it is told the last state, and that once.
+#[test]
+fn a_client_that_stops_reading_and_goes_on() {
+    const EDITS: usize = 200;
+    let uri = |number: usize| format!("file:///hostile/specs/SPEC-{number}.md");
+    let text = |number: usize, edit: usize| {
+        format!("# SPEC-{number}: Cart\n\n- Status: Draft\n- Implements: PLAT-{edit} v1\n")
+    };
+    let mut unread = Unread::start();
+    unread.open("file:///hostile/specs/large.md", &"# A heading, so that answers are large\n".repeat(5_000));
+    for id in 1..20 {
+        let params = json!({"textDocument": {"uri": "file:///hostile/specs/large.md"}});
+        unread.send(&json!({"jsonrpc": "2.0", "id": id, "method": "textDocument/documentSymbol", "params": params}));
+    }
+    unread.wait_until_idle();
+    for number in 1..=6 {
+        unread.open(&uri(number), &text(number, 0));
+        for edit in 1..=EDITS {
+            let document = json!({"uri": uri(number), "version": edit + 1});
+            let params = json!({"textDocument": document, "contentChanges": [{"text": text(number, edit)}]});
+            unread.send(&json!({"jsonrpc": "2.0", "method": "textDocument/didChange", "params": params}));
+        }
+    }
+    unread.send(
+        &json!({"jsonrpc": "2.0", "method": "textDocument/didClose", "params": {"textDocument": {"uri": uri(6)}}}),
+    );
+    unread.wait_until_idle();
+    let mut client = unread.read();
+    let is_last = |message: &Value| message["params"]["uri"] == uri(5) && message["params"]["version"] == EDITS + 1;
+    let last = client.claim("the last findings", is_last)["params"].clone();
+    let mut told = client.claim_until_quiet("textDocument/publishDiagnostics", Duration::from_secs(1));
+    told.push(last);
+    let of_closed = told.iter().filter(|params| params["uri"] == uri(6));
+    assert!(of_closed.map(|params| &params["diagnostics"]).all(|none| *none == json!([])), "it is no file");
+    for number in 1..=5 {
+        let of_it: Vec<&Value> = told.iter().filter(|params| params["uri"] == uri(number)).collect();
+        let [params] = of_it[..] else { panic!("told {} times of {}", of_it.len(), uri(number)) };
+        assert_eq!(params["version"], EDITS + 1);
+        assert!(params.to_string().contains(&format!("no document defines PLAT-{EDITS}\"")), "{params}");
+    }
+    say(&format!("client that stops reading and goes on: {} edits, each document told once", 6 * EDITS));
+    drop(client);
+    assert!(unread.ends_within(PATIENCE));
 }

@@ -11,11 +11,13 @@ use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
-use specward_tests::binary;
+use serde_json::{Value, json};
+use specward_tests::binary::{self, Server};
 use specward_tests::checked::{self, Checked};
 use specward_tests::counts::{say, sized};
 use specward_tests::fresh;
 use specward_tests::hostile::Hostile;
+use specward_tests::session::uri;
 
 /// A spec with one fault that every check finds: nothing with that id exists.
 const SPEC: &str = "# SPEC-CART-01: Guest cart\n\n- Implements: PLAT-404 v1\n- Status: Draft\n";
@@ -79,13 +81,17 @@ fn unreadable_files_and_folders_as_another_user() {
     mode("", 0o755);
     mode("specs/closed.md", 0o000);
     mode("specs/closed", 0o000);
-    let mut command = Command::new("setpriv");
-    command.args(["--reuid=65534", "--regid=65534", "--clear-groups"]).arg(binary::path());
+    let as_nobody = || {
+        let mut command = Command::new("setpriv");
+        command.args(["--reuid=65534", "--regid=65534", "--clear-groups"]).arg(binary::path());
+        binary::at_home(&mut command);
+        command
+    };
+    let mut command = as_nobody();
     if !command.arg("--version").output().is_ok_and(|output| output.status.success()) {
         return say("skipped unreadable files: no other user to run as");
     }
-    let mut command = Command::new("setpriv");
-    command.args(["--reuid=65534", "--regid=65534", "--clear-groups"]).arg(binary::path());
+    let mut command = as_nobody();
     let checked = checked::run(command.args(["check", "--color", "never", "--format", "json"]).arg(hostile.path()));
     mode("specs/closed", 0o755);
     assert_eq!(unread(&checked, "specs/closed.md"), ["not read: permission to read it is denied"]);
@@ -278,7 +284,7 @@ fn names_with_line_breaks_emoji_percent_signs_and_no_unicode() {
     for (at, name) in names.iter().enumerate() {
         assert_eq!(unresolved(&checked, &format!("specs/{name}/SPEC-N-{at} {name}.md")), 1, "{name:?}");
     }
-    let text = Command::new(binary::path()).args(["check", "--color", "never"]).arg(hostile.path()).output().unwrap();
+    let text = binary::command().args(["check", "--color", "never"]).arg(hostile.path()).output().unwrap();
     let text = String::from_utf8(text.stdout).unwrap();
     assert!(!text.contains("--> specs/two\nlines"), "a name does not forge lines of the report");
 }
@@ -294,7 +300,7 @@ fn roots_inside_each_other() {
     let checked = hostile.hold();
     assert_eq!(unresolved(&checked, "vendor/inner/specs/SPEC-CART-01.md"), 1, "a document belongs to one root");
     let both = [hostile.path().to_owned(), hostile.at("vendor"), hostile.at("vendor/inner")];
-    let mut command = Command::new(binary::path());
+    let mut command = binary::command();
     let twice = checked::run(command.args(["check", "--color", "never", "--format", "json"]).args(both));
     assert_eq!(twice.count("files"), checked.count("files"), "no file is read twice");
 }
@@ -311,12 +317,45 @@ fn a_home_folder_as_root() {
         }
         fs::File::create(hostile.at(&format!("downloads/{}/{at}.bin", at / 1_000 * 1_000))).unwrap();
     }
-    let mut command = Command::new(binary::path());
+    let mut command = binary::command();
     let command = command.args(["check", "--color", "never", "--format", "json"]).arg(hostile.path());
     let checked = checked::run(command.env("HOME", hostile.path()));
-    assert!(checked.stderr.contains("stopped after 50000 files and folders"), "{}", checked.stderr);
+    assert!(checked.stderr.contains(STOPPED), "{}", checked.stderr);
     assert!(!checked.json.to_string().contains("\".ssh"), "dot folders are not entered");
-    say("workspace home: stopped after 50000 of 51000 files, and said so");
+    serve_home(&hostile);
+    say("workspace home: check and server stopped after 50000 of 51000 files, and said so");
+}
+
+const STOPPED: &str = "stopped after 50000 files and folders";
+
+/// An editor that was started in a home folder: it is told of the bound, and what is open is answered.
+fn serve_home(home: &Hostile) {
+    let beside = Hostile::new("log of the server");
+    let log = beside.at("log");
+    let mut server = Server::start_with(|command| {
+        command.env("HOME", home.path()).arg("--log").arg(&log);
+    });
+    let capabilities = json!({"experimental": {"serverStatusNotification": true}});
+    server.client.initialize(&capabilities, &[&uri(home.path(), "")]);
+    server.client.ignore("textDocument/publishDiagnostics");
+    let is_ready = |message: &Value| message["params"]["quiescent"] == true;
+    let ready = server.client.claim_within(checked::CHECK_PATIENCE, &is_ready);
+    assert!(ready.is_some(), "the walk ends");
+    server.client.ignore("experimental/serverStatus");
+    assert!(fs::read_to_string(&log).unwrap().contains(STOPPED));
+    // A document of which the walk need not have known.
+    let file = uri(home.path(), ".config/x/SPEC-Y-1.md");
+    let document = json!({"uri": file, "languageId": "markdown", "version": 1, "text": SPEC});
+    server.client.unignore("textDocument/publishDiagnostics");
+    server.client.notify_raw("textDocument/didOpen", json!({ "textDocument": document }));
+    let is_its = |message: &Value| message["params"]["uri"] == file.as_str();
+    let findings = server.client.claim("its findings", is_its);
+    assert!(findings.to_string().contains("ref/unresolved"), "{findings}");
+    let symbols = server.client.call("textDocument/documentSymbol", json!({"textDocument": {"uri": file}}));
+    assert!(symbols.to_string().contains("Guest cart"), "{symbols}");
+    server.client.call("shutdown", Value::Null);
+    server.client.notify_raw("exit", Value::Null);
+    assert_eq!(server.wait().code(), Some(0));
 }
 
 #[test]

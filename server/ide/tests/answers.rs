@@ -281,6 +281,30 @@ fn links_sources_and_rules() {
     );
 }
 
+#[test]
+fn a_folder_that_is_typed_offers_what_lies_below_it() {
+    let spec = |typed: &str| format!("# SPEC-CART-01: Guest cart\n\nSee [x]({typed})\n");
+    let after = |typed: &str| {
+        let mut labels = labels(&spec(&format!("{typed}$0")));
+        labels.sort();
+        labels
+    };
+    let sessions = "../adr/ADR-003-sessions.md";
+    assert_eq!(after("../adr/"), [sessions]);
+    assert_eq!(after("../adr/sess"), [sessions], "the rest is looked for below it");
+    assert_eq!(after("../adr/identity"), [""; 0], "not elsewhere");
+    assert_eq!(
+        after("../../platform/adr/"),
+        ["../../platform/adr/ADR-001-guest-identity.md", "../../platform/adr/ADR-002-retention.md"]
+    );
+    assert_eq!(after("../../platform/guest").len(), 3, "by path or title, however deep below it");
+    assert_eq!(after("./"), [""; 0], "there is nothing but the document itself");
+    assert!(after("adr/").contains(&sessions.to_owned()), "where no such folder is, it is part of a name");
+    assert_eq!(after("../../../../../../adr/003"), [sessions], "above everything lies everything");
+    assert_eq!(after("../nowhere/"), [""; 0]);
+    assert_eq!(accepted(&spec("../adr/se$0")), spec(sessions));
+}
+
 fn actions_at(workspace: &Workspace) -> Vec<Action> {
     let (doc, offset) = workspace.cursor();
     actions(actions::Request {
