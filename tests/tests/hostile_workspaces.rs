@@ -17,7 +17,7 @@ use specward_tests::checked::{self, Checked};
 use specward_tests::counts::{say, sized};
 use specward_tests::fresh;
 use specward_tests::hostile::Hostile;
-use specward_tests::session::uri;
+use specward_tests::session::{Session, uri};
 
 /// A spec with one fault that every check finds: nothing with that id exists.
 const SPEC: &str = "# SPEC-CART-01: Guest cart\n\n- Implements: PLAT-404 v1\n- Status: Draft\n";
@@ -303,6 +303,60 @@ fn roots_inside_each_other() {
     let mut command = binary::command();
     let twice = checked::run(command.args(["check", "--color", "never", "--format", "json"]).args(both));
     assert_eq!(twice.count("files"), checked.count("files"), "no file is read twice");
+}
+
+/// A client that watches nothing: the server sees for itself.
+#[test]
+fn a_configuration_that_turns_into_something_else_and_goes() {
+    let config = "specward.toml";
+    let mut session = Session::new(&[(config, "profile = 'nonsense'\n"), ("specs/SPEC-CART-01.md", SPEC)], &json!({}));
+    let path = session.folder().join(config);
+    session.published_until(config, |rules| rules == ["config/invalid"]);
+    fs::remove_file(&path).unwrap();
+    fs::create_dir(&path).unwrap();
+    session.published_until(config, |rules| rules == ["input/unreadable"]);
+    fs::remove_dir(&path).unwrap();
+    session.published_until(config, <[String]>::is_empty);
+    assert!(Command::new("mkfifo").arg(&path).status().unwrap().success());
+    session.published_until(config, |rules| rules == ["input/unreadable"]);
+    fs::remove_file(&path).unwrap();
+    fs::write(&path, "profile = 'nonsense'\n").unwrap();
+    session.published_until(config, |rules| rules == ["config/invalid"]);
+    session.client.ignore("textDocument/publishDiagnostics");
+}
+
+#[test]
+fn a_root_that_goes_and_comes_back() {
+    let spec = "specs/SPEC-CART-01.md";
+    let mut session = Session::new(&[("context/README.md", "# Notes\n"), (spec, SPEC)], &json!({}));
+    let root = session.folder().to_owned();
+    session.published_until(spec, |rules| rules.contains(&"ref/unresolved".to_owned()));
+    fs::remove_dir_all(&root).unwrap();
+    session.published_until(spec, <[String]>::is_empty);
+    fs::create_dir_all(root.join("specs")).unwrap();
+    fs::write(root.join(spec), SPEC).unwrap();
+    session.published_until(spec, |rules| rules.contains(&"ref/unresolved".to_owned()));
+    session.client.ignore("textDocument/publishDiagnostics");
+}
+
+/// It is read again when the editor gives it back, and is no file any more.
+#[test]
+fn an_open_document_that_turns_into_a_pipe() {
+    let spec = "specs/SPEC-CART-01.md";
+    let mut session = Session::new(&[("context/README.md", "# Notes\n"), (spec, SPEC)], &json!({}));
+    let path = session.folder().join(spec);
+    let uri = session.open_file(spec);
+    session.published_until(spec, |rules| rules.contains(&"ref/unresolved".to_owned()));
+    fs::remove_file(&path).unwrap();
+    assert!(Command::new("mkfifo").arg(&path).status().unwrap().success());
+    session.replace(&uri, 2, &SPEC.replace("Guest", "Saved"));
+    let symbols = session.client.call("textDocument/documentSymbol", json!({"textDocument": {"uri": uri}}));
+    assert!(symbols.to_string().contains("Saved cart"), "its text is the editor's: {symbols}");
+    session.close(&uri);
+    session.published_until(spec, |rules| rules == ["input/unreadable"]);
+    fs::remove_file(&path).unwrap();
+    session.published_until(spec, <[String]>::is_empty);
+    session.client.ignore("textDocument/publishDiagnostics");
 }
 
 #[test]

@@ -82,7 +82,8 @@ impl Session {
             let now = survey(&self.given.request, &Cancel::default());
             let difference = now.since(&self.survey);
             self.survey = now;
-            files.extend(difference.changed.into_iter().chain(difference.removed));
+            self.host.apply(difference.removed.into_iter().map(Change::Removed));
+            files.extend(difference.changed);
             if difference.roots {
                 files.extend(self.survey.files.iter().map(|file| file.path.clone()));
             }

@@ -227,4 +227,14 @@ fn watching_checks_again_after_a_change() {
     assert!(err.any(|line| line.unwrap().starts_with("watching")));
     faulty.write("cart-repo/specward.toml", "name = 'cart'\n");
     assert!(!total().contains("error"));
+    let config = faulty.path("cart-repo/specward.toml");
+    // What is wrong with a file goes with it, whatever it was.
+    faulty.write("cart-repo/specward.toml", "profile = 'nonsense'\n");
+    assert!(total().contains(": 1 error"));
+    fs::remove_file(&config).unwrap();
+    assert!(!total().contains("error"));
+    fs::create_dir(&config).unwrap();
+    assert!(total().contains(": 1 error"));
+    fs::remove_dir(&config).unwrap();
+    assert!(!total().contains("error"));
 }

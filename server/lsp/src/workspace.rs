@@ -395,7 +395,8 @@ impl Workspace {
             self.apply(changes::of_roots(&self.survey));
             self.scan(Vec::new());
         }
-        let configs = changes::of_configs(&self.survey, &self.base_faults);
+        let notices = self.survey.notices.iter().cloned().filter_map(changes::of_notice);
+        let configs = changes::of_configs(&self.survey, &self.base_faults).into_iter().chain(notices).collect();
         self.apply_closed(configs, is_open);
     }
 

@@ -18,7 +18,7 @@ use toml::de::DeTable;
 use crate::cancel::Cancel;
 use crate::discover::{FileRole, FoundFile, Listing, entry_limit, list};
 use crate::layout::{CONFIG_FILE, Layout, enclosing_root, neighbour_platform, roots_among};
-use crate::notice::{Notice, NoticeLevel};
+use crate::notice::{Notice, NoticeLevel, Subject};
 use crate::read::{ReadFault, read_text};
 
 /// Largest `specward.toml` that is read, in bytes.
@@ -83,7 +83,7 @@ pub struct Survey {
 pub struct Difference {
     /// Files that are new, or have another size or time.
     pub changed: Vec<FilePath>,
-    /// Files that are gone.
+    /// Files that are gone, or that could not be read and are gone.
     pub removed: Vec<FilePath>,
     /// Whether a root came, went or has other settings.
     pub roots: bool,
@@ -147,14 +147,19 @@ impl Survey {
     /// What changed since an earlier survey.
     pub fn since(&self, earlier: &Self) -> Difference {
         let before: FxHashMap<&FilePath, _> = earlier.files.iter().map(|file| (&file.path, file.stamp)).collect();
-        let now: FxHashSet<&FilePath> = self.files.iter().map(|file| &file.path).collect();
+        let now: FxHashSet<FilePath> = self.named().collect();
         let changed = self.files.iter().filter(|file| before.get(&file.path) != Some(&file.stamp));
-        let removed = earlier.files.iter().filter(|file| !now.contains(&file.path));
         Difference {
             changed: changed.map(|file| file.path.clone()).collect(),
-            removed: removed.map(|file| file.path.clone()).collect(),
+            removed: earlier.named().filter(|path| !now.contains(path)).collect(),
             roots: self.roots != earlier.roots || self.published != earlier.published,
         }
+    }
+
+    /// Files of which something may be said: those that were found, and those that could not be read.
+    fn named(&self) -> impl Iterator<Item = FilePath> {
+        let unread = self.notices.iter().filter(|notice| notice.subject == Subject::File).filter_map(Notice::file_path);
+        self.files.iter().map(|file| file.path.clone()).chain(unread)
     }
 }
 

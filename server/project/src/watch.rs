@@ -133,9 +133,21 @@ impl Watched {
         Self { system, roots, folders: BTreeSet::new() }
     }
 
-    /// Watches the folders that are there now. A moved folder keeps its watch under the old name, so old watches end
-    /// before new ones begin.
+    /// Watches the folders that are there now.
     fn follow(&mut self) -> Vec<Notice> {
+        loop {
+            let missing: Vec<FilePath> =
+                self.roots.iter().map(|(root, _)| root).filter(|root| !is_there(root)).cloned().collect();
+            let notices = self.watch_present();
+            // What came before the folder around it was watched was not told.
+            if !missing.iter().any(is_there) {
+                return notices;
+            }
+        }
+    }
+
+    /// A moved folder keeps its watch under the old name, so old watches end before new ones begin.
+    fn watch_present(&mut self) -> Vec<Notice> {
         for (folder, rules) in &mut self.roots {
             *rules = IgnoreRules::new(folder);
         }
@@ -148,7 +160,7 @@ impl Watched {
         let mut failed = Vec::new();
         for folder in now {
             if !self.folders.contains(&folder) {
-                match self.system.watch(Path::new(folder.as_str()), mode()) {
+                match self.system.watch(Path::new(folder.as_str()), self.mode(&folder)) {
                     Ok(()) => drop(self.folders.insert(folder)),
                     Err(error) => failed.push((folder, error)),
                 }
@@ -157,12 +169,19 @@ impl Watched {
         failed.first().map(|(folder, error)| unwatched(folder, error, failed.len())).into_iter().collect()
     }
 
+    /// Every folder of the roots; where a root is not there, the nearest folder around it, in which it may come.
     fn present_folders(&self) -> BTreeSet<FilePath> {
-        let folders = self.roots.iter().map(|(folder, _)| folder);
-        if WATCHES_TREES {
-            return folders.cloned().collect();
-        }
-        folders.flat_map(|folder| list(folder, entry_limit(folder), &Cancel::default()).folders).collect()
+        let folders = |root: &FilePath| {
+            if !is_there(root) {
+                return std::iter::successors(root.parent(), FilePath::parent).find(is_there).into_iter().collect();
+            }
+            if WATCHES_TREES { vec![root.clone()] } else { list(root, entry_limit(root), &Cancel::default()).folders }
+        };
+        self.roots.iter().flat_map(|(root, _)| folders(root)).collect()
+    }
+
+    fn mode(&self, folder: &FilePath) -> RecursiveMode {
+        if WATCHES_TREES && self.is_inside(folder) { RecursiveMode::Recursive } else { RecursiveMode::NonRecursive }
     }
 
     fn note(&self, event: notify::Result<Event>, changes: &mut Changes) {
@@ -183,7 +202,7 @@ impl Watched {
         if is_ignore_file(&path) && self.is_inside(&path) {
             changes.rescan = true;
         } else if is_folder {
-            changes.rescan |= self.is_wanted(&path, true);
+            changes.rescan |= self.is_wanted(&path, true) || self.is_around(&path);
         } else if let Some(role) = role_of(&path).filter(|_| self.is_wanted(&path, false)) {
             changes.rescan |= role == FileRole::Config;
             changes.files.insert(path);
@@ -191,6 +210,10 @@ impl Watched {
             // It may be the published graph of a platform, whatever its name, and git need not keep it.
             changes.files.insert(path);
         }
+    }
+
+    fn is_around(&self, path: &FilePath) -> bool {
+        self.roots.iter().any(|(folder, _)| folder.starts_with(path))
     }
 
     fn is_inside(&self, path: &FilePath) -> bool {
@@ -202,8 +225,8 @@ impl Watched {
     }
 }
 
-fn mode() -> RecursiveMode {
-    if WATCHES_TREES { RecursiveMode::Recursive } else { RecursiveMode::NonRecursive }
+fn is_there(folder: &FilePath) -> bool {
+    Path::new(folder.as_str()).is_dir()
 }
 
 /// Reading is no change; closing after writing is.

@@ -168,3 +168,15 @@ fn a_later_look_tells_what_changed() {
     disk.write("specward.toml", "name = 'x'");
     assert!(disk.survey(&[""]).since(&after).roots);
 }
+
+#[test]
+fn what_could_not_be_read_and_is_gone_is_removed() {
+    let disk = Disk::new(&[("specward.toml/a.md", "# A\n"), ("context/b.md", "# B\n")]);
+    let before = disk.survey(&[""]);
+    assert_eq!(before.notices.len(), 1, "a folder is no configuration");
+    fs::remove_dir_all(disk.folder.path().join("specward.toml")).unwrap();
+    let difference = disk.survey(&[""]).since(&before);
+    assert_eq!(difference.removed, [disk.at("specward.toml/a.md"), disk.at("specward.toml")]);
+    disk.write("specward.toml", "");
+    assert_eq!(disk.survey(&[""]).since(&before).removed, [disk.at("specward.toml/a.md")], "a file took its place");
+}

@@ -116,6 +116,45 @@ fn folders_that_come_move_and_go_ask_for_a_rescan() {
 }
 
 #[test]
+fn a_root_that_goes_and_comes_back_is_watched_again() {
+    let watching = Watching::new(&[("around/x.md", ""), ("w/specs/a.md", "")]);
+    let around = watching.disk.folder.path().to_owned();
+    fs::remove_dir_all(around.join("w")).unwrap();
+    watching.told_to_rescan();
+    watching.disk.write("around/x.md", "changed");
+    watching.disk.write("beside.md", "new");
+    while !watching.silent() {}
+    watching.disk.write("w/specs/a.md", "back");
+    watching.told_to_rescan();
+    while !watching.silent() {}
+    watching.disk.write("w/specs/a.md", "changed");
+    assert!(!watching.told_of("w/specs/a.md").rescan);
+    watching.rename("w", "elsewhere");
+    watching.told_to_rescan();
+    while !watching.silent() {}
+    watching.disk.write("elsewhere/specs/a.md", "not ours");
+    assert!(watching.silent(), "it is no root under another name");
+    watching.rename("elsewhere", "w");
+    watching.told_to_rescan();
+}
+
+#[test]
+fn a_root_that_is_not_there_yet_is_seen_when_it_comes() {
+    let disk = Disk::new(&[]);
+    let (tell, told) = channel();
+    let watcher = Watcher::start(&[disk.at("deep/er/w")], move |changes| drop(tell.send(changes))).unwrap();
+    let watching = Watching { disk, told, watcher: Some(watcher) };
+    watching.disk.write("deep/other.md", "beside");
+    watching.told_to_rescan();
+    while !watching.silent() {}
+    watching.disk.write("deep/er/w/a.md", "");
+    watching.told_to_rescan();
+    while !watching.silent() {}
+    watching.disk.write("deep/er/w/a.md", "changed");
+    watching.told_of("deep/er/w/a.md");
+}
+
+#[test]
 fn rules_and_settings_ask_for_a_rescan() {
     let watching = Watching::new(&[("w/a.md", ""), ("w/sub/b.md", "")]);
     for path in ["w/.gitignore", "w/sub/.specwardignore", "w/specward.toml", "w/sub/specward.toml"] {
