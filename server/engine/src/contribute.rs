@@ -1,7 +1,7 @@
 //! What one document adds to the index, and which look-ups change when it does.
 
 use rustc_hash::FxHashSet;
-use specward_syntax::document::Role;
+use specward_syntax::document::{Link, LinkKind, Role};
 use specward_syntax::{Facts, IdKey, Reference};
 
 use crate::artefact::Artefact;
@@ -81,11 +81,18 @@ fn mentions<'a>(artefact: &'a Artefact, facts: &'a Facts) -> impl Iterator<Item 
 }
 
 fn targets<'a>(state: &'a State, doc: DocId, facts: &'a Facts) -> impl Iterator<Item = Digest> + 'a {
-    let elsewhere = facts.links.iter().filter(|link| !link.path.is_empty());
-    elsewhere.filter_map(move |link| match link.kind {
-        specward_syntax::document::LinkKind::Wiki => Some(Digest::of(key_of_stem(&link.path).as_str())),
-        _ => state.link_path(doc, &link.path).map(|path| Digest::of(&path)),
-    })
+    facts.links.iter().filter_map(move |link| state.link_digest(doc, link))
+}
+
+impl State {
+    /// Under which name the index holds a link of a document; none for one that stays inside.
+    pub(crate) fn link_digest(&self, doc: DocId, link: &Link) -> Option<Digest> {
+        match link.kind {
+            _ if link.path.is_empty() => None,
+            LinkKind::Wiki => Some(Digest::of(key_of_stem(&link.path).as_str())),
+            _ => self.link_path(doc, &link.path).map(|path| Digest::of(&path)),
+        }
+    }
 }
 
 fn requirements<'a>(path: &FilePath, facts: &'a Facts) -> impl Iterator<Item = Digest> + 'a {

@@ -3,7 +3,8 @@
 
 use std::sync::Arc;
 
-use specward_syntax::document::Role;
+use rayon::prelude::*;
+use specward_syntax::document::{Link, Role};
 use specward_syntax::{Document, Encoding, Facts, Id, IdKey, LineCol, Places, ReferenceId, TextRange};
 
 use crate::artefact::Artefact;
@@ -22,6 +23,9 @@ use crate::path::FilePath;
 use crate::root::Root;
 use crate::shown;
 use crate::state::{Entry, Standing, State};
+
+/// From so many documents on it is worth asking all processors.
+const MANY: usize = 16;
 
 /// See the module's documentation. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -167,6 +171,11 @@ impl Snapshot {
         self.state.index.of_kind(kind)
     }
 
+    /// Documents of a kind in the root at `path`, by path.
+    pub fn of_kind_in(&self, kind: Kind, path: &FilePath) -> impl Iterator<Item = DocId> + '_ {
+        self.state.root_at(path).into_iter().flat_map(move |root| self.state.index.of_kind_in(kind, root))
+    }
+
     /// Families of ids that the workspace defines, sorted.
     pub fn families(&self) -> impl Iterator<Item = &str> + '_ {
         self.state.index.families().map(smol_str::SmolStr::as_str)
@@ -237,7 +246,9 @@ impl Snapshot {
         let Some(artefact) = self.artefact(doc) else { return Vec::new() };
         let mut found = Vec::new();
         for key in artefact.keys() {
-            for from in self.state.index.mentions(key) {
+            let docs: Vec<DocId> = self.state.index.mentions(key).collect();
+            self.unpack(&docs);
+            for from in docs {
                 found.extend(self.mentions_in(from, key).filter(|at| self.means(from, *at, doc)).map(|at| (from, at)));
             }
         }
@@ -254,21 +265,45 @@ impl Snapshot {
 
     /// Links that lead to a document, by document number, with their index in its facts.
     pub fn links_to(&self, doc: DocId) -> Vec<(DocId, usize)> {
-        let Some(path) = self.path(doc) else { return Vec::new() };
-        let stem = key_of_stem(path.file_name());
-        let [by_path, by_stem] = [Digest::of(path), Digest::of(stem.as_str())];
-        let mut from: Vec<DocId> =
-            self.state.index.link_sources(by_path).chain(self.state.index.link_sources(by_stem)).collect();
+        let names = self.link_names(doc);
+        let mut from: Vec<DocId> = names.iter().flat_map(|name| self.state.index.link_sources(*name)).collect();
         from.push(doc);
         from.sort_unstable();
         from.dedup();
-        from.into_iter().flat_map(|source| self.links_from(source, doc)).collect()
+        self.unpack(&from);
+        from.into_iter().flat_map(|source| self.links_from(source, doc, &names)).collect()
     }
 
-    fn links_from(&self, source: DocId, doc: DocId) -> Vec<(DocId, usize)> {
+    /// The names by which links lead to a document: its path, that without extension, its stem, its ids.
+    fn link_names(&self, doc: DocId) -> Vec<Digest> {
+        let Some(path) = self.path(doc) else { return Vec::new() };
+        let route = path.as_str().strip_suffix(".md").and_then(FilePath::new);
+        let own = self.artefact(doc).and_then(|artefact| artefact.id.as_ref());
+        let keys = self.artefact(doc).into_iter().flat_map(Artefact::keys).map(IdKey::as_str);
+        let wiki = keys.chain(own.map(|id| id.text.as_str())).chain([path.file_name()]);
+        let wiki = wiki.map(|name| Digest::of(key_of_stem(name).as_str()));
+        wiki.chain(route.iter().chain([path]).map(Digest::of)).collect()
+    }
+
+    /// Where each link of a document that may lead to these names leads is found out, not where all do.
+    fn links_from(&self, source: DocId, doc: DocId, names: &[Digest]) -> Vec<(DocId, usize)> {
         let Some(context) = self.context(source) else { return Vec::new() };
-        let links = 0..context.facts().links.len();
-        links.filter(|at| context.link(*at).document() == Some(doc)).map(|at| (source, at)).collect()
+        let links = context.facts().links.iter().enumerate();
+        let may_lead = |link: &Link| match self.state.link_digest(source, link) {
+            Some(named) => names.contains(&named),
+            None => source == doc,
+        };
+        let leading = links.filter(|(at, link)| may_lead(link) && context.link(*at).document() == Some(doc));
+        leading.map(|(at, _)| (source, at)).collect()
+    }
+
+    /// Unpacks what these documents say, on all processors where they are many: a reader is about to look at each.
+    fn unpack(&self, docs: &[DocId]) {
+        if docs.len() >= MANY {
+            docs.par_iter().with_min_len(MANY / 2).for_each(|doc| {
+                let _ = self.facts(*doc).and(self.places(*doc));
+            });
+        }
     }
 
     fn mentions_in<'a>(&'a self, from: DocId, key: &'a IdKey) -> impl Iterator<Item = ReferenceId> + 'a {

@@ -144,6 +144,22 @@ fn links_lead_to_files_headings_and_stems() {
 }
 
 #[test]
+fn links_by_any_name_of_a_document_lead_to_it() {
+    let target = "/platform-repo/adr/ADR-001-use-x.md";
+    for source in [
+        spec().link("../../platform-repo/adr/ADR-001-use-x.md"),
+        spec().link("../../platform-repo/adr/ADR-001-use-x"),
+        spec().wiki("ADR-001-use-x"),
+        spec().wiki("ADR-001#Context"),
+        spec().wiki("adr-1"),
+    ] {
+        let host = workspace(&[(target, adr("ADR-001").section("Context", &[])), (SPEC, source)]);
+        let snapshot = host.snapshot();
+        assert_eq!(snapshot.links_to(doc(&snapshot, target)), vec![(doc(&snapshot, SPEC), 0)]);
+    }
+}
+
+#[test]
 fn the_disk_is_asked_about_what_is_no_document() {
     let mut host = workspace(&[]);
     host.apply([support::closed(SPEC, &spec().link("../a.png").link("../b.png"))]);

@@ -56,7 +56,7 @@ impl Context<'_> {
         let fragment = link.fragment.as_deref();
         match (link.kind, link.path.is_empty()) {
             (_, true) => self.at_fragment(doc, fragment),
-            (LinkKind::Wiki, false) => self.wiki(doc, link),
+            (LinkKind::Wiki, false) => self.wiki(doc, &link.path, fragment),
             (LinkKind::Inline | LinkKind::Definition, false) => self.to_path(doc, link),
         }
     }
@@ -96,22 +96,26 @@ impl Context<'_> {
         if self.state.holds(path) { LinkTarget::File(path.clone()) } else { LinkTarget::NotOurs }
     }
 
-    fn wiki(&self, doc: DocId, link: &Link) -> LinkTarget {
-        let fragment = link.fragment.as_deref();
-        let stem = key_of_stem(&link.path);
+    /// Where a wiki link with this name would lead from this document.
+    pub fn named(&self, name: &str) -> LinkTarget {
+        self.wiki(self.doc, name, None)
+    }
+
+    fn wiki(&self, doc: DocId, name: &str, fragment: Option<&str>) -> LinkTarget {
+        let stem = key_of_stem(name);
         self.ask(&Lookup::Stem(&stem));
         let named = |doc: &DocId| self.state.slot(*doc).is_some_and(|slot| key_of_stem(slot.path.file_name()) == stem);
         let mut docs: Vec<DocId> = self.state.index.stems(&stem).filter(named).collect();
         by_path(self.state, &mut docs);
         match self.state.nearest_of(doc, docs) {
-            docs if docs.is_empty() => self.wiki_id(doc, link, fragment),
+            docs if docs.is_empty() => self.wiki_id(doc, name, fragment),
             docs if docs.len() == 1 => self.at_fragment(docs[0], fragment),
             docs => LinkTarget::Ambiguous(docs),
         }
     }
 
-    fn wiki_id(&self, doc: DocId, link: &Link, fragment: Option<&str>) -> LinkTarget {
-        let name = link.path.rsplit('/').next().unwrap_or_default();
+    fn wiki_id(&self, doc: DocId, name: &str, fragment: Option<&str>) -> LinkTarget {
+        let name = name.rsplit('/').next().unwrap_or_default();
         let options = self.state.config_of(doc).options();
         let id = Id::parse(name, &options).or_else(|| Id::leading(name, &options).map(|(id, _)| id));
         let Some(id) = id else { return LinkTarget::NotOurs };
