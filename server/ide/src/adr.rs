@@ -8,6 +8,7 @@ use specward_engine::{DocId, Kind, Snapshot, gates_of};
 use specward_syntax::{IdKey, Key};
 
 use crate::edit::NewFile;
+use crate::layout;
 use crate::template::{self, Values};
 
 /// Most characters of a title that go into a file name.
@@ -129,11 +130,7 @@ impl<'a> House<'a> {
 
     /// The folder that holds most ADRs of this root, else the layout's.
     fn folder(&self) -> FilePath {
-        let folders: Vec<FilePath> = self.adrs.iter().filter_map(|doc| self.snapshot.path(*doc)?.parent()).collect();
-        let count = |folder: &FilePath| folders.iter().filter(|other| *other == folder).count();
-        let usual = folders.iter().max_by_key(|folder| (count(folder), std::cmp::Reverse((*folder).clone())));
-        usual
-            .cloned()
+        layout::usual_folder(self.adrs.iter().filter_map(|doc| self.snapshot.path(*doc)))
             .unwrap_or_else(|| self.root.path.join(if self.root.tier == Tier::Single { "adrs" } else { "adr" }))
     }
 

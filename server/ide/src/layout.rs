@@ -1,7 +1,10 @@
 //! The files with which a repository of each tier begins (operating model 1.4 and 4). The one source of `specward init`.
 
-use specward_engine::Kind;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
 use specward_engine::root::Tier;
+use specward_engine::{FilePath, Kind};
 
 use crate::template::{self, Values};
 
@@ -44,6 +47,15 @@ fn config(tier: Tier, name: &str, platform: Option<&str>) -> String {
         Some(path) => format!("{head}\n[platform]\npath = {}\n", quoted(path)),
         None => head,
     }
+}
+
+/// The folder that holds most of these files; of equals the first by path.
+pub(crate) fn usual_folder<'a>(files: impl Iterator<Item = &'a FilePath>) -> Option<FilePath> {
+    let mut counts: BTreeMap<FilePath, usize> = BTreeMap::new();
+    for folder in files.filter_map(FilePath::parent) {
+        *counts.entry(folder).or_default() += 1;
+    }
+    counts.into_iter().max_by_key(|(folder, count)| (*count, Reverse(folder.clone()))).map(|(folder, _)| folder)
 }
 
 /// What each folder is for, in the file that keeps it.

@@ -7,12 +7,13 @@ use specward_engine::finding::DocId;
 use specward_engine::path::FilePath;
 use specward_engine::root::{Root, Tier};
 use specward_engine::{Kind, Snapshot};
-use specward_syntax::{IdKey, Key, Options};
+use specward_syntax::{Id, IdKey, Key, Options};
 
 use crate::actions;
 use crate::adr::{self, Home, Reason, slug};
 use crate::edit::{self, NewFile, WorkspaceEdit};
 use crate::field_edit::Page;
+use crate::layout;
 use crate::sources;
 use crate::template::{self, Values};
 use crate::texts::{NoTexts, Texts};
@@ -137,7 +138,7 @@ impl<'a> House<'a> {
         let here = |doc: &DocId| snapshot.root(*doc).is_some_and(|other| other.path == root.path);
         let asker = wish.from.or_else(|| snapshot.documents().find(here));
         let context = asker.and_then(|doc| snapshot.context(doc));
-        let siblings = snapshot.of_kind(wish.kind).filter(here).collect();
+        let siblings = snapshot.of_kind_in(wish.kind, &root.path).collect();
         Some(Self { snapshot, order, wish, context, root, siblings })
     }
 
@@ -178,7 +179,7 @@ impl<'a> House<'a> {
     }
 
     fn pack_named(&self, name: &str) -> Option<DocId> {
-        let id = specward_syntax::Id::parse_own(name.split(' ').next()?, &Options::default())?;
+        let id = Id::parse_own(name.split(' ').next()?, &Options::default())?;
         self.context.as_ref()?.resolve_id(&id).target().filter(|doc| self.snapshot.kind(*doc) == Kind::ContextPack)
     }
 
@@ -193,9 +194,10 @@ impl<'a> House<'a> {
     }
 
     fn next_id(&self, kind: Kind) -> String {
-        let taken = self.order.taken.iter().map(|text| (text.clone(), IdKey::new(text)));
-        let known = self.ids().chain(taken).chain(self.ids_elsewhere());
-        let latest = known.filter_map(|(text, key)| Some((key.number()?, text))).max();
+        let taken = self.order.taken.iter().filter_map(|text| Some((IdKey::new(text).number()?, text.as_str())));
+        let known = self.ids().chain(self.ids_elsewhere());
+        let known = known.filter_map(|id| Some((id.key.number()?, id.text.as_str())));
+        let latest = known.chain(taken).max();
         let Some((number, text)) = latest else { return format!("{}01", self.first_prefix(kind)) };
         let digits = text.bytes().rev().take_while(u8::is_ascii_digit).count();
         let prefix = &text[..text.len() - digits];
@@ -203,30 +205,25 @@ impl<'a> House<'a> {
     }
 
     fn next_pack(&self) -> String {
-        let latest = self.ids().filter_map(|(text, _)| {
-            let at = text.rfind(['v', 'V'])?;
-            Some((text[at + 1..].parse::<u64>().ok()?, text[..=at].to_owned()))
+        let latest = self.ids().filter_map(|id| {
+            let at = id.text.rfind(['v', 'V'])?;
+            Some((id.text[at + 1..].parse::<u64>().ok()?, &id.text[..=at]))
         });
         latest.max().map_or_else(|| "cp-v1".to_owned(), |(version, prefix)| format!("{prefix}{}", version + 1))
     }
 
-    fn ids(&self) -> impl Iterator<Item = (String, IdKey)> + '_ {
-        let ids = self.siblings.iter().filter_map(|doc| self.snapshot.artefact(*doc)?.id.as_ref());
-        ids.map(|id| (id.text.to_string(), id.key.clone()))
+    fn ids(&self) -> impl Iterator<Item = &Id> + '_ {
+        self.siblings.iter().filter_map(|doc| self.snapshot.artefact(*doc)?.id.as_ref())
     }
 
     /// Ids that a new one must not repeat besides those of its siblings: of the platform's ADRs, and of the base.
-    fn ids_elsewhere(&self) -> impl Iterator<Item = (String, IdKey)> + '_ {
+    fn ids_elsewhere(&self) -> impl Iterator<Item = &Id> + '_ {
         let platform = self.root.platform.as_ref().filter(|_| self.wish.kind == Kind::Adr);
-        let there = move |doc: &DocId| self.snapshot.root(*doc).is_some_and(|root| Some(&root.path) == platform);
-        let docs = self.snapshot.of_kind(self.wish.kind).filter(there);
+        let docs = platform.into_iter().flat_map(|platform| self.snapshot.of_kind_in(self.wish.kind, platform));
         let ids = docs.filter_map(|doc| self.snapshot.artefact(doc)?.id.as_ref());
-        let first = self.first_prefix(self.wish.kind);
-        let family = self
-            .ids()
-            .next()
-            .map_or_else(|| IdKey::new(&first).family().to_owned(), |(_, key)| key.family().to_owned());
-        ids.chain(self.snapshot.ids_at_base(self.root, &family)).map(|id| (id.text.to_string(), id.key.clone()))
+        let first = IdKey::new(&self.first_prefix(self.wish.kind));
+        let family = self.ids().next().map_or(&first, |id| &id.key).family().to_owned();
+        ids.chain(self.snapshot.ids_at_base(self.root, &family))
     }
 
     fn first_prefix(&self, kind: Kind) -> String {
@@ -257,10 +254,7 @@ impl<'a> House<'a> {
     }
 
     fn usual_folder(&self) -> Option<FilePath> {
-        let folders: Vec<FilePath> =
-            self.siblings.iter().filter_map(|doc| self.snapshot.path(*doc)?.parent()).collect();
-        let count = |folder: &FilePath| folders.iter().filter(|other| *other == folder).count();
-        folders.iter().max_by_key(|folder| (count(folder), std::cmp::Reverse((*folder).clone()))).cloned()
+        layout::usual_folder(self.siblings.iter().filter_map(|doc| self.snapshot.path(*doc)))
     }
 
     fn first_folder(&self) -> &'static str {
