@@ -4,6 +4,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use crate::artefact::{Artefact, Scope};
+use crate::context::Phase;
 use crate::finding::DocId;
 use crate::kind::Kind;
 use crate::state::{Slot, State};
@@ -25,6 +26,7 @@ pub struct Names {
 struct Row {
     kind: Kind,
     scope: Option<Scope>,
+    phase: Phase,
     id_letters: u64,
     title_letters: u64,
     stem_letters: u64,
@@ -44,6 +46,8 @@ pub struct Name<'a> {
     pub kind: Kind,
     /// Scope of an ADR.
     pub scope: Option<Scope>,
+    /// Where it stands in its life.
+    pub phase: Phase,
     /// Which letters and digits occur in any of its names (see [`letters`]).
     pub letters: u64,
     /// Its id in normal form.
@@ -91,10 +95,16 @@ impl Names {
         artefacts.map(|(at, row)| self.name(DocId(at as u32), row))
     }
 
+    /// An artefact that others see.
+    pub fn of(&self, doc: DocId) -> Option<Name<'_>> {
+        let row = self.rows.get(doc.0 as usize)?.as_ref().filter(|row| row.key > 0)?;
+        Some(self.name(doc, row))
+    }
+
     fn name(&self, doc: DocId, row: &Row) -> Name<'_> {
         let letters = row.id_letters | row.title_letters;
         let [key, id, title, _] = self.pieces(row);
-        Name { doc, kind: row.kind, scope: row.scope, letters, key, id, title }
+        Name { doc, kind: row.kind, scope: row.scope, phase: row.phase, letters, key, id, title }
     }
 
     /// The file of every document, by number.
@@ -150,6 +160,7 @@ impl Names {
         Row {
             kind: artefact.kind,
             scope: artefact.scope,
+            phase: Phase::of(&artefact.status),
             id_letters: letters(key) | letters(id),
             title_letters: letters(title),
             stem_letters: letters(stem),

@@ -446,3 +446,36 @@ fn the_id_in_title_and_metadata_changes_together() {
     assert_eq!(at("# SPEC-CART-01: Gu$0est\n\n- ID: SPEC-CART-01\n"), None);
     assert_eq!(at("# SPEC-CART-01: Guest\n\n- ID: SPEC-$0CART-02\n"), None);
 }
+
+#[test]
+fn headings_of_the_document_that_a_wiki_link_would_lead_to() {
+    let decisions = "//- /cart/adr/ADR-007-stores.md\n# ADR-007: Stores\n\n## Options\n//- /platform/adr/ADR-007-stores.md\n\
+                     # ADR-007: Stores of all\n\n## Consequences\n";
+    for (link, wanted) in [("ADR-007-stores", "Options"), ("ADR-7", "Options"), ("PLAT-124", "Scope")] {
+        let text = format!("{SHOP}\n//- /platform/platform-specs/PLAT-125.md\n# PLAT-125: Other\n{decisions}");
+        let text = text.replace("- Owner: Ada\n", "- Owner: Ada\n\n## Scope\n");
+        let workspace =
+            Workspace::new(&format!("{text}//- /cart/specs/SPEC-CART-01.md\n{CRITERIA}See [[{link}#$0]].\n"));
+        assert_eq!(labels(&workspace), [wanted], "{link}");
+    }
+}
+
+#[test]
+fn of_many_ids_the_best_are_offered_in_every_version() {
+    let mut text = SHOP.to_owned();
+    for number in 200..700 {
+        text.push_str(&format!(
+            "//- /platform/platform-specs/PLAT-{number}.md\n# PLAT-{number}: Feature\n\n- ID: PLAT-{number}\n"
+        ));
+    }
+    text.push_str(
+        "//- /platform/platform-specs/PLAT-690-v3.md\n# PLAT-690: Another name\n\n- ID: PLAT-690\n- Version: v3\n",
+    );
+    for (typed, wanted, count) in
+        [("", "PLAT-124 v2", 200), ("PLAT-690", "PLAT-690 v3", 2), ("guest", "PLAT-124 v2", 1)]
+    {
+        let spec = format!("# SPEC-CART-01: Guest\n\n## Metadata\n- ID: SPEC-CART-01\n- Implements: {typed}$0\n");
+        let labels = labels(&Workspace::new(&format!("{text}//- /cart/specs/SPEC-CART-01.md\n{spec}")));
+        assert_eq!((labels.iter().any(|label| label == wanted), labels.len()), (true, count), "{typed:?}: {labels:?}");
+    }
+}

@@ -3,7 +3,7 @@
 
 use std::cmp::Reverse;
 
-use specward_engine::names::{FileName, Names, letters};
+use specward_engine::names::{FileName, Name, Names, letters};
 use specward_engine::path::FilePath;
 use specward_engine::{DocId, Kind};
 
@@ -91,7 +91,7 @@ impl Site<'_> {
         Found::best(files.filter_map(rank).collect())
     }
 
-    fn with_names(&self, search: impl FnOnce(&Names) -> Found) -> Found {
+    pub(super) fn with_names<T>(&self, search: impl FnOnce(&Names) -> T) -> T {
         let mut names = Names::lock(self.request.names);
         self.request.snapshot.bring_up(&mut names);
         search(&names)
@@ -108,13 +108,13 @@ fn first<'n>(files: impl Iterator<Item = FileName<'n>>, tier: impl Fn(&FileName<
 }
 
 /// What was typed, with its letters: most names lack one of them and need no closer look.
-struct Wanted {
+pub(super) struct Wanted {
     query: Query,
     letters: u64,
 }
 
 impl Wanted {
-    fn new(typed: &str) -> Self {
+    pub(super) fn new(typed: &str) -> Self {
         Self { query: Query::new(typed), letters: letters(typed) }
     }
 
@@ -129,5 +129,10 @@ impl Wanted {
 
     fn of(&mut self, name: &str, found: u64) -> Option<Rank> {
         if self.may_have(found) { self.query.best([name]) } else { None }
+    }
+
+    /// How well the id or title of an artefact fits.
+    pub(super) fn of_artefact(&mut self, name: &Name<'_>) -> Option<Rank> {
+        if self.may_have(name.letters) { self.query.best([name.id, name.key, name.title]) } else { None }
     }
 }

@@ -1,15 +1,18 @@
 //! Offers of ids by role, with title and status beside them, and of versions.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use specward_engine::artefact::{Artefact, Status};
 use specward_engine::context::{Context, Phase};
+use specward_engine::names::Names;
 use specward_engine::root::Tier;
 use specward_engine::{DocId, Kind, Snapshot};
 use specward_syntax::id::IdForm;
 use specward_syntax::{Id, Key, TextRange};
 
-use super::{Insert, Offer, OfferKind, Offers, Site};
+use super::files::Wanted;
+use super::{Insert, MOST, Offer, OfferKind, Offers, Site};
 use crate::{scaffold, sources, words};
 
 impl Site<'_> {
@@ -18,16 +21,49 @@ impl Site<'_> {
         let kinds = kinds_of(key, self.kind());
         let Some(context) = self.request.snapshot.context(self.request.doc) else { return Offers::default() };
         let docs = kinds.iter().flat_map(|kind| in_reach(&context, *kind)).filter(|doc| *doc != self.request.doc);
-        let offers = docs.filter_map(|doc| {
+        let fitting = self.fitting(range, docs, |phase| rank(phase, key));
+        let versions = fitting.docs.iter().flat_map(|doc| self.other_versions(*doc));
+        let versions = versions.filter(|doc| kinds.iter().any(|kind| self.reaches(*kind, *doc)));
+        let offers = fitting.docs.iter().copied().chain(versions).filter_map(|doc| {
             let artefact = context.artefact_of(doc)?;
             let id = artefact.id.as_ref().filter(|id| !self.names_beside(range, &id.text))?;
             let label = if pins_version(key, artefact.kind) { self.pinned(doc) } else { id.text.to_string() };
             let offer = Offer::new(OfferKind::Artefact, label, range).detail(detail(artefact)).about(doc);
-            Some((doc, offer.tier(rank(artefact, key))))
+            Some((doc, offer.tier(rank(Phase::of(&artefact.status), key))))
         });
         let offers = distinct(self.request.snapshot, self.request.doc, offers);
         let domains = (*key == Key::Affects).then(|| self.domain_names(&context, range));
-        Offers::ranked(domains.into_iter().flatten().chain(offers), self.typed(range))
+        Offers::ranked(domains.into_iter().flatten().chain(offers), self.typed(range)).with_more(fitting.more)
+    }
+
+    /// The artefacts whose names fit what was typed, as many as can be shown: of the others nothing needs to be looked up.
+    fn fitting(&self, range: TextRange, docs: impl IntoIterator<Item = DocId>, tier: impl Fn(Phase) -> u8) -> Fitting {
+        let typed = self.typed(range);
+        let typed = typed.rsplit('/').next().unwrap_or(typed);
+        let mut wanted = Wanted::new(typed);
+        self.with_names(|names| {
+            let names = docs.into_iter().filter_map(|doc| names.of(doc)).enumerate();
+            let fits = names.filter_map(|(at, name)| {
+                let rank = if typed.is_empty() { None } else { Some(wanted.of_artefact(&name)?) };
+                Some(((!begins_with(name.id, typed), tier(name.phase), Reverse(rank), at), name.doc))
+            });
+            Fitting::best(fits.collect())
+        })
+    }
+
+    /// Whoever else has the id of an artefact: its other versions, and what another root calls so.
+    fn other_versions(&self, doc: DocId) -> impl Iterator<Item = DocId> {
+        let snapshot = self.request.snapshot;
+        let own = |doc: DocId| snapshot.artefact(doc).and_then(|artefact| artefact.id.as_ref()).map(|id| &id.key);
+        let definers = own(doc).map(|key| snapshot.definitions(key)).unwrap_or_default().into_iter();
+        definers.filter(move |other| *other != doc && *other != self.request.doc && own(*other) == own(doc))
+    }
+
+    /// Whether completion offers a document of this kind here (see [`in_reach`]).
+    fn reaches(&self, kind: Kind, doc: DocId) -> bool {
+        let snapshot = self.request.snapshot;
+        let near = nearness(snapshot, self.request.doc, doc).0 < 2;
+        snapshot.kind(doc) == kind && (near || !is_near_alone(kind))
     }
 
     fn domain_names(&self, context: &Context<'_>, range: TextRange) -> Vec<Offer> {
@@ -99,12 +135,15 @@ impl Site<'_> {
         if !known {
             return Offers::ranked(next, typed);
         }
-        let artefacts = snapshot
-            .artefacts()
-            .filter(|(_, artefact)| artefact.id.as_ref().is_some_and(|id| id.key.as_str().starts_with(&family)));
-        let offers = artefacts.filter_map(|(doc, _)| Some((doc, self.artefact_offer(doc, range)?)));
+        let begin_so = |names: &Names| {
+            names.all().filter(|name| name.key.starts_with(&family)).map(|name| name.doc).collect::<Vec<_>>()
+        };
+        let fitting = self.fitting(range, self.with_names(begin_so), |_| 0);
+        let versions = fitting.docs.iter().flat_map(|doc| self.other_versions(*doc));
+        let docs = fitting.docs.iter().copied().chain(versions);
+        let offers = docs.filter_map(|doc| Some((doc, self.artefact_offer(doc, range)?)));
         let offers = distinct(snapshot, self.request.doc, offers);
-        Offers::ranked(next.into_iter().chain(offers), typed)
+        Offers::ranked(next.into_iter().chain(offers), typed).with_more(fitting.more)
     }
 
     /// Whether nothing but the marks of an item stands in front of a range.
@@ -155,7 +194,35 @@ impl Site<'_> {
 
 /// Own root first, then the platform's; specs of other components too, but not their local ADRs.
 fn in_reach(context: &Context<'_>, kind: Kind) -> Vec<DocId> {
-    if matches!(kind, Kind::Adr | Kind::ContextPack) { context.of_kind_in_reach(kind) } else { context.of_kind(kind) }
+    if is_near_alone(kind) { context.of_kind_in_reach(kind) } else { context.of_kind(kind) }
+}
+
+/// Whether those of other components are out of reach.
+fn is_near_alone(kind: Kind) -> bool {
+    matches!(kind, Kind::Adr | Kind::ContextPack)
+}
+
+/// Artefacts that fit, best first, and whether there are more.
+struct Fitting {
+    docs: Vec<DocId>,
+    more: bool,
+}
+
+impl Fitting {
+    fn best<R: Ord>(mut fits: Vec<(R, DocId)>) -> Self {
+        let more = fits.len() > MOST;
+        if more {
+            fits.select_nth_unstable(MOST);
+            fits.truncate(MOST);
+        }
+        fits.sort_unstable();
+        Self { docs: fits.into_iter().map(|(_, doc)| doc).collect(), more }
+    }
+}
+
+/// Whether a name begins like what was typed, without case.
+fn begins_with(name: &str, typed: &str) -> bool {
+    name.get(..typed.len()).is_some_and(|start| start.eq_ignore_ascii_case(typed))
 }
 
 /// `Sessions in Redis — local ADR, In Review`.
@@ -264,8 +331,7 @@ fn pins_version(key: &Key, kind: Kind) -> bool {
 }
 
 /// Open ADRs first where a blocker is asked for; retired things last everywhere.
-fn rank(artefact: &Artefact, key: &Key) -> u8 {
-    let phase = Phase::of(&artefact.status);
+fn rank(phase: Phase, key: &Key) -> u8 {
     match (key, phase) {
         (_, Phase::Retired) => 2,
         (Key::BlockedBy, Phase::Unfinished) => 0,

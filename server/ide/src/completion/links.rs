@@ -21,10 +21,9 @@ impl Site<'_> {
     pub(super) fn wiki_headings(&self, range: TextRange) -> Offers {
         let before = &self.request.text[..range.start as usize];
         let Some((_, target)) = before.rsplit_once("[[") else { return Offers::default() };
-        let stem = target.trim_end_matches('#');
-        let snapshot = self.request.snapshot;
-        let named = |doc: &DocId| snapshot.path(*doc).is_some_and(|path| path.stem().eq_ignore_ascii_case(stem));
-        let doc = if stem.is_empty() { Some(self.request.doc) } else { snapshot.documents().find(named) };
+        let name = target.trim_end_matches('#');
+        let named = || self.request.snapshot.context(self.request.doc)?.named(name).document();
+        let doc = if name.is_empty() { Some(self.request.doc) } else { named() };
         self.headings_of(doc, range, |section| section.title.to_string())
     }
 

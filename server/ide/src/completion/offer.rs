@@ -120,6 +120,11 @@ impl Offers {
         self
     }
 
+    /// The same, of which more were left out than are here.
+    pub(crate) fn with_more(self, more: bool) -> Self {
+        Self { incomplete: self.incomplete || more, ..self }
+    }
+
     /// Keeps what fits `typed`, best first: what begins like that, then by tier, fit and label.
     pub fn ranked(offers: impl IntoIterator<Item = Offer>, typed: &str) -> Self {
         let mut query = Query::new(typed);
