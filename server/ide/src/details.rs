@@ -3,30 +3,95 @@
 
 use std::fmt::Write;
 
+use specward_engine::artefact::{Artefact, PackSource};
 use specward_engine::context::Context;
 use specward_engine::rules::{self, sections};
 use specward_engine::{DocId, Kind, Snapshot};
 use specward_syntax::document::{Field, Marker, MarkerKind, Suppression};
 use specward_syntax::status::{AdrStatus, SpecStatus};
-use specward_syntax::{Gate, Key, ReferenceId, SectionId, SectionName as S};
+use specward_syntax::{Gate, Key, ReferenceId, SectionId, SectionName as S, Version};
 
+use crate::hover::one_line;
 use crate::newer::{newer, newer_pack};
 use crate::{template, words};
 
 /// How many findings of a section are named.
 const NAMED: usize = 5;
 
-/// What is to know of a pinned version: whether a newer one exists.
+/// What is to know of a pinned version: which it is, whether a newer one exists, and what that changed as far as
+/// both say it.
 pub(crate) fn version(snapshot: &Snapshot, doc: DocId, reference: ReferenceId) -> Option<String> {
     let context = snapshot.context(doc)?;
     let pinned = context.reference(reference)?.version.as_ref()?;
-    context.resolve(reference).target()?;
-    Some(match newer(&context, reference) {
-        Some((newest, version)) => {
-            format!("Pinned: **{}** · newest: **{}** (`{}`)", pinned.text, version.text, snapshot.relative_path(newest))
-        }
-        None => format!("Pinned: **{}**, the newest", pinned.text),
-    })
+    let target = context.resolve(reference).target()?;
+    let Some((newest, version)) = newer(&context, reference) else {
+        return Some(format!("Pinned: **{}**, the newest\n\n{}", pinned.text, one_line(snapshot, target)));
+    };
+    let is_pinned = |doc: &DocId| context.artefact_of(*doc).is_some_and(|one| one.version_or_first().matches(pinned));
+    let held = context.versions_of(target).into_iter().chain([target]).find(|doc| *doc != newest && is_pinned(doc));
+    let mut text = format!("Pinned: **{}** · newest: **{}**", pinned.text, version.text);
+    let _ = match held {
+        Some(old) => write!(text, "\n\n- {}\n- {}", one_line(snapshot, old), one_line(snapshot, newest)),
+        None => write!(text, "\n\n{}\n\nNo file here is {} any more.", one_line(snapshot, newest), pinned.text),
+    };
+    for change in changes(&context, held, newest, pinned) {
+        let _ = write!(text, "\n\n{change}");
+    }
+    Some(text)
+}
+
+/// What a newer version changed: what a contract says of compatibility, sources of a pack, requirements.
+fn changes(context: &Context<'_>, old: Option<DocId>, new: DocId, pinned: &Version) -> Vec<String> {
+    let Some(artefact) = context.artefact_of(new) else { return Vec::new() };
+    let compatibility = (artefact.kind == Kind::ContractSpec).then(|| compatibility(context, new, pinned));
+    let sources = old.and_then(|old| {
+        let names = |doc: DocId| context.artefact_of(doc).map(|one| one.sources.iter().map(source_name).collect());
+        difference("Sources", names(old)?, names(new)?)
+    });
+    let requirements = old.and_then(|old| {
+        let ids = |doc: DocId| {
+            let requirements = &context.facts_of(doc)?.requirements;
+            Some(requirements.iter().map(|requirement| requirement.id.text.to_string()).collect())
+        };
+        difference("Requirements", ids(old)?, ids(new)?)
+    });
+    compatibility.into_iter().chain(sources).chain(requirements).collect()
+}
+
+/// Operating model 1.8, gate 3.
+fn compatibility(context: &Context<'_>, contract: DocId, pinned: &Version) -> String {
+    let fields = context.facts_of(contract).map(|facts| facts.fields.as_slice()).unwrap_or_default();
+    let said = fields.iter().find(|field| field.key == Key::Compatibility).map(|field| field.value.text.trim());
+    let version = context.artefact_of(contract).map(Artefact::version_or_first);
+    let is_major = version.and_then(|version| version.major()).zip(pinned.major()).is_some_and(|(a, b)| a != b);
+    let said = match said.filter(|said| !said.is_empty()) {
+        Some(said) => format!("Compatibility: {said}"),
+        None => "Says nothing of its compatibility.".to_owned(),
+    };
+    if is_major {
+        format!("{said}\n\nA new major version: consumers move by its compatibility plan (1.8).")
+    } else {
+        said
+    }
+}
+
+fn source_name(source: &PackSource) -> String {
+    source
+        .version
+        .as_ref()
+        .map_or_else(|| source.name.to_string(), |version| format!("{} {}", source.name, version.text))
+}
+
+/// `Sources: + Platform MCP v5; - Platform MCP v4`; `None` where both have the same.
+fn difference(what: &str, old: Vec<String>, new: Vec<String>) -> Option<String> {
+    let only = |of: &[String], other: &[String]| {
+        let names: Vec<String> = of.iter().filter(|name| !other.contains(name)).take(NAMED).cloned().collect();
+        names.join(", ")
+    };
+    let parts = [("new", only(&new, &old)), ("gone", only(&old, &new))];
+    let told: Vec<String> =
+        parts.iter().filter(|(_, names)| !names.is_empty()).map(|(word, names)| format!("{word} {names}")).collect();
+    (!told.is_empty()).then(|| format!("{what}: {}", told.join("; ")))
 }
 
 /// What the pinned packs list for a source, and which pack is active.
@@ -51,7 +116,7 @@ pub(crate) fn source(snapshot: &Snapshot, doc: DocId, line: usize, item: usize) 
 fn listed(context: &Context<'_>, pack: DocId, name: &str) -> Option<String> {
     let artefact = context.artefact_of(pack)?;
     let id = artefact.id.as_ref().map(|id| id.text.as_str()).unwrap_or_default();
-    let version = |source: &specward_engine::artefact::PackSource| {
+    let version = |source: &PackSource| {
         source.version.as_ref().map_or("without version", |version| version.text.as_str()).to_owned()
     };
     Some(match artefact.sources.iter().find(|source| source.name.eq_ignore_ascii_case(name)) {

@@ -72,11 +72,7 @@ fn reference_text(snapshot: &Snapshot, doc: DocId, reference: ReferenceId) -> Op
 }
 
 fn version_text(snapshot: &Snapshot, doc: DocId, reference: ReferenceId) -> Option<String> {
-    let card = reference_text(snapshot, doc, reference)?;
-    Some(match details::version(snapshot, doc, reference) {
-        Some(version) => format!("{version}\n\n{card}"),
-        None => card,
-    })
+    details::version(snapshot, doc, reference).or_else(|| reference_text(snapshot, doc, reference))
 }
 
 fn requirement_text(snapshot: &Snapshot, doc: DocId, fact: specward_syntax::FactId) -> Option<String> {

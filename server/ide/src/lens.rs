@@ -71,6 +71,9 @@ pub struct Lens {
 /// Of more documents that mention an artefact some are looked at before all are.
 const LOOKED_AT: usize = 64;
 
+/// Of more dependents these are listed and the others not counted: half the workspace may pin a pack.
+pub const MOST: usize = 200;
+
 /// Which lenses a document has, and above what each stands, those of its title first. What one tells is counted when it is
 /// shown: half the workspace may pin a pack.
 pub fn places(snapshot: &Snapshot, doc: DocId) -> Vec<(LensKind, FactId)> {
@@ -100,10 +103,15 @@ fn counted_in(lens: LensKind, kind: Kind) -> Option<Relation> {
 }
 
 fn has_dependents(snapshot: &Snapshot, doc: DocId, relation: Relation) -> bool {
-    let says = |role: &Role| matches!(role, Role::Field(_)) && relation_of(role) == (relation, false);
+    let says = |role: &Role| says(role, relation);
     let some = snapshot.context(doc).map(|context| context.some_referrers(doc, says, LOOKED_AT).0);
     let is_one = some.is_some_and(|some| some.iter().any(|from| snapshot.is_document(*from)));
     is_one || !dependents(snapshot, doc, relation).is_empty()
+}
+
+/// Whether a key says that its document depends on what it names in this way.
+fn says(role: &Role, relation: Relation) -> bool {
+    matches!(role, Role::Field(_)) && relation_of(role) == (relation, false)
 }
 
 /// One lens of a document; `None` where it has nothing to tell.
@@ -117,22 +125,41 @@ pub fn lens(snapshot: &Snapshot, doc: DocId, kind: LensKind) -> Option<Lens> {
         LensKind::StalePack if artefact.kind == Kind::ContextPack => superseded(snapshot, &context).map(at_title),
         LensKind::StalePack => stale_pin(snapshot, &context),
         _ => {
-            let places = dependents(snapshot, doc, counted_in(kind, artefact.kind)?);
-            told(kind, artefact, places).map(at_title)
+            let relation = counted_in(kind, artefact.kind)?;
+            let (places, are_all) = match many_dependents(snapshot, &context, relation) {
+                Some(places) => (places, false),
+                None => (dependents(snapshot, doc, relation), true),
+            };
+            told(kind, artefact, places, are_all).map(at_title)
         }
     }
 }
 
-/// What a lens tells of those who depend on an artefact.
-fn told(kind: LensKind, artefact: &Artefact, places: Vec<Place>) -> Option<(String, Vec<Place>)> {
-    let count = places.len();
+/// Some of those who depend on a document, where they are more than are counted.
+fn many_dependents(snapshot: &Snapshot, context: &Context<'_>, relation: Relation) -> Option<Vec<Place>> {
+    let doc = context.doc();
+    let says = |role: &Role| says(role, relation);
+    let (some, are_all) = context.some_referrers(doc, says, MOST);
+    let says_so = |from: &DocId| {
+        let edges = context.edges_of(*from, says).into_iter();
+        edges.filter(|edge| edge.meaning.candidates().contains(&doc)).map(|edge| edge.at).next()
+    };
+    let documents = some.iter().filter(|from| snapshot.is_document(**from));
+    let mut places: Vec<Place> = documents.filter_map(says_so).collect();
+    places.sort_by_cached_key(|place| (snapshot.path(place.doc).cloned(), place.fact));
+    (!are_all && places.len() >= LOOKED_AT).then_some(places)
+}
+
+/// What a lens tells of those who depend on an artefact; `are_all` of them or more.
+fn told(kind: LensKind, artefact: &Artefact, places: Vec<Place>, are_all: bool) -> Option<(String, Vec<Place>)> {
+    let shown = if are_all { places.len().to_string() } else { format!("{} and more", places.len()) };
     let title = match kind {
-        LensKind::Consumers => format!("consumers {}, referenced by {count}", artefact.consumers.len()),
-        _ if count == 0 => return None,
-        LensKind::Blocks if Phase::of(&artefact.status) == Phase::Unfinished => format!("blocks {count}"),
-        LensKind::Blocks => format!("still listed as blocker by {count}"),
-        LensKind::Pinned => format!("pinned by {count}"),
-        _ => format!("implemented by {count}"),
+        LensKind::Consumers => format!("consumers {}, referenced by {shown}", artefact.consumers.len()),
+        _ if places.is_empty() => return None,
+        LensKind::Blocks if Phase::of(&artefact.status) == Phase::Unfinished => format!("blocks {shown}"),
+        LensKind::Blocks => format!("still listed as blocker by {shown}"),
+        LensKind::Pinned => format!("pinned by {shown}"),
+        _ => format!("implemented by {shown}"),
     };
     Some((title, places))
 }

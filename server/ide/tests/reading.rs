@@ -5,7 +5,7 @@
 mod support;
 
 use expect_test::{Expect, expect};
-use specward_engine::DocId;
+use specward_engine::{DocId, FilePath};
 use specward_ide::inlay::{self, HintKind};
 use specward_ide::{hover, lens, tokens};
 use specward_syntax::TextRange;
@@ -111,15 +111,11 @@ fn hover_on_a_version_tells_the_newest() {
     check_hover(
         "PLAT-124 v1",
         &expect![[r"
-            Pinned: **v1** · newest: **v2** (`platform-specs/PLAT-124-guest-checkout.md`)
+            Pinned: **v1** · newest: **v2**
 
-            **PLAT-124** Guest checkout
+            **PLAT-124** Guest checkout — platform spec · Approved · v2 `platform-specs/PLAT-124-guest-checkout.md`
 
-            platform spec · Approved · v2  
-            Implemented by: SPEC-CART-01 (Blocked)
-
-
-            `platform-specs/PLAT-124-guest-checkout.md`"]],
+            No file here is v1 any more."]],
     );
 }
 
@@ -338,4 +334,93 @@ fn a_card_names_some_of_many_and_counts_all_of_a_few() {
     };
     assert!(pins(20).ends_with(" and 12 more"), "{}", pins(20));
     assert!(pins(80).ends_with(" and more") && pins(80).matches("SPEC-").count() == 8, "{}", pins(80));
+}
+
+#[test]
+fn hover_on_a_version_tells_what_a_newer_one_changed() {
+    let shop = "\
+//- /platform/contracts/cart-updated-v1.md
+# CartUpdated v1
+
+- Type: Contract Spec
+- ID: CartUpdated
+- Version: v1
+- Status: Superseded
+//- /platform/contracts/cart-updated-v2.md
+# CartUpdated v2
+
+- Type: Contract Spec
+- ID: CartUpdated
+- Version: v2
+- Status: Approved
+- Compatibility: breaking; consumers move until June
+//- /platform/platform-specs/PLAT-7-old.md
+# PLAT-7: Pay
+
+- ID: PLAT-7
+- Version: v1
+
+## Requirements
+- FR-001: Pays by card.
+- FR-002: Pays by cheque.
+//- /platform/platform-specs/PLAT-7-new.md
+# PLAT-7: Pay
+
+- ID: PLAT-7
+- Version: v2
+
+## Requirements
+- FR-001: Pays by card.
+- FR-003: Pays by phone.
+//- /cart/specs/SPEC-CART-01.md
+# SPEC-CART-01: Cart
+
+- ID: SPEC-CART-01
+- Implements: PLAT-7 v1
+- Contracts Referenced: CartUpdated v1
+";
+    let at = |version: &str, expect: &Expect| {
+        let workspace = Workspace::new(&shop.replacen(version, &format!("{version}$0"), 1));
+        let (doc, offset) = workspace.cursor();
+        expect.assert_eq(&hover::hover(&workspace.snapshot, doc, offset).unwrap().text);
+    };
+    at(
+        "Contracts Referenced: CartUpdated v1",
+        &expect![[r"
+        Pinned: **v1** · newest: **v2**
+
+        - **CartUpdated** v1 — contract spec · Retired · v1 `contracts/cart-updated-v1.md`
+        - **CartUpdated** v2 — contract spec · Approved · v2 `contracts/cart-updated-v2.md`
+
+        Compatibility: breaking; consumers move until June
+
+        A new major version: consumers move by its compatibility plan (1.8)."]],
+    );
+    at(
+        "Implements: PLAT-7 v1",
+        &expect![[r"
+        Pinned: **v1** · newest: **v2**
+
+        - **PLAT-7** Pay — platform spec · v1 `platform-specs/PLAT-7-old.md`
+        - **PLAT-7** Pay — platform spec · v2 `platform-specs/PLAT-7-new.md`
+
+        Requirements: new FR-003; gone FR-002
+
+        *ref/version-outdated*: check what changed, then refer to v2"]],
+    );
+}
+
+#[test]
+fn of_very_many_dependents_a_lens_lists_some_and_says_so() {
+    let mut text = "//- /platform/context-packs/cp-guest-v1.md\n# cp-guest-v1\n\n- Pack ID: cp-guest-v1\n".to_owned();
+    for number in 100..400 {
+        text.push_str(&format!(
+            "//- /cart/specs/SPEC-CART-{number}.md\n# SPEC-CART-{number}: Part\n\n- Context Pack: cp-guest-v1\n"
+        ));
+    }
+    let workspace = Workspace::new(&text);
+    let pack =
+        workspace.snapshot.doc_by_path(&FilePath::new("/platform/context-packs/cp-guest-v1.md").unwrap()).unwrap();
+    let lens = lens::lens(&workspace.snapshot, pack, lens::LensKind::Pinned).unwrap();
+    assert_eq!((lens.title.as_str(), lens.places.len()), ("pinned by 200 and more", lens::MOST));
 }

@@ -78,6 +78,14 @@ impl Version {
         }
     }
 
+    /// Its first number, where it is made of numbers.
+    pub fn major(&self) -> Option<u64> {
+        match &self.scheme {
+            Scheme::Numeric { version, .. } => Some(version.major),
+            _ => None,
+        }
+    }
+
     /// Whether both name the same version as far as both say.
     pub fn matches(&self, other: &Self) -> bool {
         self.compare(other) == Some(Ordering::Equal)
