@@ -233,3 +233,14 @@ fn tokens_of_a_range_and_differences() {
     let whole = session.client.call("textDocument/semanticTokens/full/delta", unknown);
     assert_eq!(whole["data"], fresh["data"]);
 }
+
+#[test]
+fn cards_of_offers_are_plain_text_for_a_client_without_markdown() {
+    let mut session = session_with(json!({}), Value::Null);
+    let path = session.folder().join("platform-repo/adr/ADR-005-declined-payments.md");
+    let item = json!({"label": "ADR-005", "data": {"card": path.to_str().unwrap()}});
+    let documentation = session.client.call("completionItem/resolve", item)["documentation"].clone();
+    assert_eq!(documentation["kind"], "plaintext");
+    let card = documentation["value"].as_str().unwrap();
+    assert!(card.contains("ADR-005") && !card.contains("**") && !card.contains('`'), "{card}");
+}

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde_json::{Value, json};
 use specward_engine::FilePath;
 use specward_ide::completion::{self, Insert, Offer, OfferKind, Request};
+use specward_ide::plain::plain;
 use specward_ide::{hover, snippet};
 use specward_syntax::LineIndex;
 use tower_lsp_server::ls_types::{
@@ -76,9 +77,13 @@ fn data(view: &View, offer: &Offer) -> Option<Value> {
 pub fn resolve(view: &View, mut item: CompletionItem) -> CompletionItem {
     let path = item.data.as_ref().and_then(|data| data["card"].as_str()).and_then(FilePath::new);
     let doc = path.and_then(|path| view.snapshot.doc_by_path(&path));
-    let kind = if view.client.completion_markdown { MarkupKind::Markdown } else { MarkupKind::PlainText };
-    if let Some(value) = doc.and_then(|doc| hover::card(&view.snapshot, doc)) {
-        item.documentation = Some(Documentation::MarkupContent(MarkupContent { kind, value }));
+    if let Some(card) = doc.and_then(|doc| hover::card(&view.snapshot, doc)) {
+        let content = if view.client.completion_markdown {
+            MarkupContent { kind: MarkupKind::Markdown, value: card }
+        } else {
+            MarkupContent { kind: MarkupKind::PlainText, value: plain(&card) }
+        };
+        item.documentation = Some(Documentation::MarkupContent(content));
     }
     item
 }
