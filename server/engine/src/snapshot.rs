@@ -290,7 +290,7 @@ impl Snapshot {
         let Some(context) = self.context(source) else { return Vec::new() };
         let links = context.facts().links.iter().enumerate();
         let may_lead = |link: &Link| match self.state.link_digest(source, link) {
-            Some(named) => names.contains(&named),
+            Some(digest) => names.contains(&digest),
             None => source == doc,
         };
         let leading = links.filter(|(at, link)| may_lead(link) && context.link(*at).document() == Some(doc));

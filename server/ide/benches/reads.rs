@@ -77,7 +77,9 @@ fn reading(snapshot: &Snapshot, texts: &[(FilePath, String)]) {
         ("links", "# SP", |s, d, _, _| links(s, d)),
         ("code lenses", "# SP", |s, d, _, _| drop(black_box(lens::places(s, d)))),
         ("code lenses, resolved", "# SP", |s, d, _, _| {
-            lens::LensKind::ALL.into_iter().for_each(|kind| drop(black_box(lens::lens(s, d, kind))));
+            for kind in lens::LensKind::ALL {
+                drop(black_box(lens::lens(s, d, kind)));
+            }
         }),
         ("inlay hints", "# SP", |s, d, _, text| {
             drop(black_box(inlay::hints(s, d, TextRange::new(0, text.len()), |_| true)));
@@ -98,7 +100,9 @@ fn reading(snapshot: &Snapshot, texts: &[(FilePath, String)]) {
 /// Where every link of a document leads.
 fn links(snapshot: &Snapshot, doc: DocId) {
     let links = 0..snapshot.facts(doc).map_or(0, |facts| facts.links.len());
-    links.for_each(|at| drop(black_box(snapshot.link(doc, at))));
+    for at in links {
+        drop(black_box(snapshot.link(doc, at)));
+    }
 }
 
 /// What helps to write, at every kind of place.

@@ -45,15 +45,16 @@ fn changes(context: &Context<'_>, old: Option<DocId>, new: DocId, pinned: &Versi
     let Some(artefact) = context.artefact_of(new) else { return Vec::new() };
     let compatibility = (artefact.kind == Kind::ContractSpec).then(|| compatibility(context, new, pinned));
     let sources = old.and_then(|old| {
-        let names = |doc: DocId| context.artefact_of(doc).map(|one| one.sources.iter().map(source_name).collect());
-        difference("Sources", names(old)?, names(new)?)
+        let names =
+            |doc: DocId| context.artefact_of(doc).map(|one| one.sources.iter().map(source_name).collect::<Vec<_>>());
+        difference("Sources", &names(old)?, &names(new)?)
     });
     let requirements = old.and_then(|old| {
         let ids = |doc: DocId| {
             let requirements = &context.facts_of(doc)?.requirements;
-            Some(requirements.iter().map(|requirement| requirement.id.text.to_string()).collect())
+            Some(requirements.iter().map(|requirement| requirement.id.text.to_string()).collect::<Vec<_>>())
         };
-        difference("Requirements", ids(old)?, ids(new)?)
+        difference("Requirements", &ids(old)?, &ids(new)?)
     });
     compatibility.into_iter().chain(sources).chain(requirements).collect()
 }
@@ -83,12 +84,12 @@ fn source_name(source: &PackSource) -> String {
 }
 
 /// `Sources: + Platform MCP v5; - Platform MCP v4`; `None` where both have the same.
-fn difference(what: &str, old: Vec<String>, new: Vec<String>) -> Option<String> {
+fn difference(what: &str, old: &[String], new: &[String]) -> Option<String> {
     let only = |of: &[String], other: &[String]| {
         let names: Vec<String> = of.iter().filter(|name| !other.contains(name)).take(NAMED).cloned().collect();
         names.join(", ")
     };
-    let parts = [("new", only(&new, &old)), ("gone", only(&old, &new))];
+    let parts = [("new", only(new, old)), ("gone", only(old, new))];
     let told: Vec<String> =
         parts.iter().filter(|(_, names)| !names.is_empty()).map(|(word, names)| format!("{word} {names}")).collect();
     (!told.is_empty()).then(|| format!("{what}: {}", told.join("; ")))

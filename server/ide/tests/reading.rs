@@ -413,11 +413,9 @@ fn hover_on_a_version_tells_what_a_newer_one_changed() {
 #[test]
 fn of_very_many_dependents_a_lens_lists_some_and_says_so() {
     let mut text = "//- /platform/context-packs/cp-guest-v1.md\n# cp-guest-v1\n\n- Pack ID: cp-guest-v1\n".to_owned();
-    for number in 100..400 {
-        text.push_str(&format!(
-            "//- /cart/specs/SPEC-CART-{number}.md\n# SPEC-CART-{number}: Part\n\n- Context Pack: cp-guest-v1\n"
-        ));
-    }
+    text.extend((100..400).map(|number| {
+        format!("//- /cart/specs/SPEC-CART-{number}.md\n# SPEC-CART-{number}: Part\n\n- Context Pack: cp-guest-v1\n")
+    }));
     let workspace = Workspace::new(&text);
     let pack =
         workspace.snapshot.doc_by_path(&FilePath::new("/platform/context-packs/cp-guest-v1.md").unwrap()).unwrap();

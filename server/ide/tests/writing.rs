@@ -462,12 +462,11 @@ fn headings_of_the_document_that_a_wiki_link_would_lead_to() {
 
 #[test]
 fn of_many_ids_the_best_are_offered_in_every_version() {
+    let feature = |number| {
+        format!("//- /platform/platform-specs/PLAT-{number}.md\n# PLAT-{number}: Feature\n\n- ID: PLAT-{number}\n")
+    };
     let mut text = SHOP.to_owned();
-    for number in 200..700 {
-        text.push_str(&format!(
-            "//- /platform/platform-specs/PLAT-{number}.md\n# PLAT-{number}: Feature\n\n- ID: PLAT-{number}\n"
-        ));
-    }
+    text.extend((200..700).map(feature));
     text.push_str(
         "//- /platform/platform-specs/PLAT-690-v3.md\n# PLAT-690: Another name\n\n- ID: PLAT-690\n- Version: v3\n",
     );
