@@ -176,10 +176,7 @@ impl Check<'_> {
     }
 
     fn print_text(&self, report: &Report, out: &mut impl Write) -> io::Result<()> {
-        let mut drawer = Drawer::new(self.style, Sources::with_text(self.text.clone()));
-        for drawn in drawer.findings(report) {
-            out.write_all(drawn.as_bytes())?;
-        }
+        Drawer::new(self.style, Sources::with_text(self.text.clone())).write(report, out)?;
         out.write_all(summary::draw(report, self.style).as_bytes())?;
         if self.args.require_gates {
             self.print_unpassed(report, out)?;

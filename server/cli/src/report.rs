@@ -1,6 +1,7 @@
 //! What a check found, as plain data: the one source of the text and the JSON output, whose shape
 //! and order are stable (rules.md, "The JSON of `specward check`").
 
+use rayon::prelude::*;
 use serde::Serialize;
 use specward_engine::artefact::{Artefact, Status};
 use specward_engine::finding::{Finding, Place, Related, Severity};
@@ -190,9 +191,9 @@ impl Report {
     pub fn new(snapshot: &Snapshot, given: &Given) -> Self {
         let wanted = |doc: &DocId| snapshot.path(*doc).is_some_and(|path| given.shows(path));
         let reader = Reader { snapshot, given };
-        let mut findings: Vec<Reported> =
-            snapshot.files().filter(wanted).flat_map(|doc| reader.findings(doc)).collect();
-        findings.sort_by(|a, b| a.order().cmp(&b.order()));
+        let shown: Vec<DocId> = snapshot.files().filter(wanted).collect();
+        let mut findings: Vec<Reported> = shown.into_par_iter().flat_map_iter(|doc| reader.findings(doc)).collect();
+        findings.par_sort_by(|a, b| a.order().cmp(&b.order()));
         let own = snapshot.artefacts().filter(|(doc, artefact)| wanted(doc) && artefact.kind != Kind::Prose);
         let mut artefacts: Vec<_> = own.filter_map(|(doc, artefact)| reader.artefact(doc, artefact)).collect();
         artefacts.sort_by(|a, b| (&a.path, &a.id).cmp(&(&b.path, &b.id)));
@@ -258,19 +259,19 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn findings(&self, doc: DocId) -> Vec<Reported> {
-        let findings = self.snapshot.findings(doc);
-        findings.iter().enumerate().filter_map(|(index, finding)| self.finding(doc, index, finding)).collect()
+        let numbered = self.snapshot.findings(doc).into_iter().enumerate();
+        numbered.filter_map(|(index, finding)| self.finding(doc, index, finding)).collect()
     }
 
-    fn finding(&self, doc: DocId, index: usize, finding: &Finding) -> Option<Reported> {
+    fn finding(&self, doc: DocId, index: usize, finding: Finding) -> Option<Reported> {
         Some(Reported {
             rule: finding.rule.name,
             level: level(finding.level),
             gate: finding.gate.map(Gate::slug),
             severity: severity(finding.severity),
             at: self.at(finding.place)?,
-            message: finding.message.clone(),
-            help: finding.help.clone(),
+            message: finding.message,
+            help: finding.help,
             related: finding.related.iter().filter_map(|related| self.related(related)).collect(),
             fixable: !finding.fixes.is_empty(),
             suppressed: finding.suppressed.as_deref().map(str::to_owned),

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use specward_engine::path::FilePath;
 use specward_project::read::read_text;
@@ -18,9 +19,9 @@ const BEFORE: usize = 80;
 const FROM: usize = 240;
 
 /// Texts by file, read when needed.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Sources {
-    given: Option<(FilePath, String)>,
+    given: Option<(FilePath, Arc<str>)>,
     read: HashMap<FilePath, Option<String>>,
 }
 
@@ -38,7 +39,7 @@ pub struct Excerpt<'a> {
 impl Sources {
     /// With a text that stands for a file's content.
     pub fn with_text(text: Option<(FilePath, String)>) -> Self {
-        Self { given: text, read: HashMap::new() }
+        Self { given: text.map(|(file, text)| (file, text.into())), read: HashMap::new() }
     }
 
     /// The first line of a range; `None` where the file cannot be read or has become shorter.

@@ -1,13 +1,22 @@
 //! Findings for people, drawn as the Rust compiler draws its own.
 
+use std::io::{self, Write};
+
 use annotate_snippets::{Annotation, AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
+use rayon::prelude::*;
 
 use crate::output::one_line;
 use crate::report::{At, Report, Reported, ReportedRelated};
 use crate::source::{Excerpt, Sources};
 use crate::style::Style;
 
-/// Draws findings one by one.
+/// So many findings are drawn at a time, which bounds what is held of the output.
+const AT_A_TIME: usize = 8 * ON_ONE_THREAD;
+/// So many are drawn by one thread: enough to be of several files.
+const ON_ONE_THREAD: usize = 512;
+
+/// Draws findings with the lines of their files.
+#[derive(Clone)]
 pub struct Drawer {
     renderer: Renderer,
     sources: Sources,
@@ -20,9 +29,20 @@ impl Drawer {
         Self { renderer, sources }
     }
 
-    /// All findings that are not suppressed, each followed by a blank line.
-    pub fn findings(&mut self, report: &Report) -> impl Iterator<Item = String> {
-        report.findings.iter().filter(|finding| finding.suppressed.is_none()).map(|finding| self.finding(finding))
+    /// Writes all findings that are not suppressed, each followed by a blank line; draws them on all processors.
+    pub fn write(&self, report: &Report, out: &mut impl Write) -> io::Result<()> {
+        let shown: Vec<&Reported> = report.findings.iter().filter(|finding| finding.suppressed.is_none()).collect();
+        for some in shown.chunks(AT_A_TIME) {
+            let drawn: Vec<String> = some.par_chunks(ON_ONE_THREAD).map(|part| self.clone().draw(part)).collect();
+            for text in drawn {
+                out.write_all(text.as_bytes())?;
+            }
+        }
+        Ok(())
+    }
+
+    fn draw(&mut self, findings: &[&Reported]) -> String {
+        findings.iter().map(|finding| self.finding(finding)).collect()
     }
 
     fn finding(&mut self, finding: &Reported) -> String {

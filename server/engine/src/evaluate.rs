@@ -19,7 +19,7 @@ use crate::rule::{Check, Counts, Rule};
 use crate::rules;
 use crate::shown;
 use crate::sink::Reported;
-use crate::state::State;
+use crate::state::{Entry, State};
 use crate::suppress::{self, Waivers};
 use crate::verdict;
 
@@ -81,14 +81,16 @@ pub(crate) fn evaluate(state: &State, doc: DocId, strata: Strata) -> Outcome {
     }
     // Of a file that is no document any more nothing is kept: it may have been one.
     let old = state.evaluation(doc).filter(|_| entry.is_checked());
-    let old = old.map(|old| old.as_ref().clone()).unwrap_or_default();
-    let mut run = Run { state, doc, evaluation: old, probes: Vec::new() };
+    let mut run = Run::new(state, doc, old.map(|old| old.as_ref().clone()).unwrap_or_default());
     if entry.is_checked() {
         run.strata(strata);
     }
-    let Run { mut evaluation, probes, .. } = run;
-    evaluation.fingerprint = shown::fingerprint(&shown::findings(state, doc, entry, &evaluation));
-    Outcome { doc, evaluation, probes }
+    let verdicts_only = strata == Strata::one(Stratum::Verdict);
+    let same = old.is_some_and(|old| verdicts_only && old.reported == run.evaluation.reported);
+    if !same {
+        run.fingerprint(entry);
+    }
+    Outcome { doc, evaluation: run.evaluation, probes: run.probes }
 }
 
 /// Of what a published graph tells nothing is judged, but what is here may wait for itself through it.
@@ -114,14 +116,33 @@ struct Run<'a> {
     state: &'a State,
     doc: DocId,
     evaluation: Evaluation,
+    /// What the evaluation keeps packed, of each stratum that ran or was asked for.
+    lists: [Option<Vec<Reported>>; 3],
     probes: Vec<FilePath>,
 }
 
-impl Run<'_> {
+impl<'a> Run<'a> {
+    fn new(state: &'a State, doc: DocId, evaluation: Evaluation) -> Self {
+        Self { state, doc, evaluation, lists: [const { None }; 3], probes: Vec::new() }
+    }
+
+    /// What the strata reported, unpacked once.
+    fn lists(&mut self) -> [&[Reported]; 3] {
+        for (list, reports) in self.lists.iter_mut().zip(&self.evaluation.reported) {
+            list.get_or_insert_with(|| reports.list());
+        }
+        self.lists.each_ref().map(|list| list.as_deref().unwrap_or_default())
+    }
+
+    fn fingerprint(&mut self, entry: &Entry) {
+        let (state, doc, refused) = (self.state, self.doc, Arc::clone(&self.evaluation.refused));
+        self.evaluation.fingerprint = shown::fingerprint(state, doc, entry, &refused, self.lists());
+    }
+
     fn strata(&mut self, strata: Strata) {
         for stratum in Stratum::ALL {
             if stratum != Stratum::Document && !self.state.complete {
-                self.keep(stratum, &[], Log::default());
+                self.keep(stratum, Vec::new(), Log::default());
             } else if strata.contains(stratum) {
                 self.stratum(stratum);
             }
@@ -142,10 +163,9 @@ impl Run<'_> {
             self.evaluation.waits = ctx.waits();
         }
         let log = ctx.take_log();
-        self.keep(stratum, &reported, log);
+        self.keep(stratum, reported, log);
         if stratum == Stratum::Workspace {
-            let late = self.evaluation.reported[Stratum::Verdict as usize].list();
-            self.compute_verdicts(&late);
+            self.compute_verdicts(None);
         }
     }
 
@@ -162,14 +182,17 @@ impl Run<'_> {
             run_rule(&ctx, rule, &mut reported);
         }
         let mut log = ctx.take_log();
-        self.compute_verdicts(&reported);
+        let silent = reported.is_empty() && self.evaluation.reported[Stratum::Verdict as usize].is_empty();
+        if !silent {
+            self.compute_verdicts(Some(&reported));
+        }
         let verdicts = self.evaluation.verdicts.clone();
         let ctx = ctx.with_verdicts(&verdicts);
         for rule in others {
             run_rule(&ctx, rule, &mut reported);
         }
         log.add(ctx.take_log());
-        self.keep(Stratum::Verdict, &reported, log);
+        self.keep(Stratum::Verdict, reported, log);
     }
 
     /// What the engine itself has to say in a stratum.
@@ -185,8 +208,9 @@ impl Run<'_> {
         }
     }
 
-    fn keep(&mut self, stratum: Stratum, reported: &[Reported], log: Log) {
-        self.evaluation.reported[stratum as usize] = Reports::new(reported);
+    fn keep(&mut self, stratum: Stratum, reported: Vec<Reported>, log: Log) {
+        self.evaluation.reported[stratum as usize] = Reports::new(&reported);
+        self.lists[stratum as usize] = Some(reported);
         self.evaluation.asked[stratum as usize] = asked(log.asked);
         self.probes.extend(log.probes);
         if stratum == Stratum::Workspace && !self.state.complete {
@@ -196,13 +220,15 @@ impl Run<'_> {
         }
     }
 
-    /// Of what the document and the workspace stratum reported, and of `late`.
-    fn compute_verdicts(&mut self, late: &[Reported]) {
+    /// Of what the document and the workspace stratum reported, and of `late`: what the verdict stratum reported before,
+    /// if that is not told.
+    fn compute_verdicts(&mut self, late: Option<&[Reported]>) {
         let Some(entry) = self.state.entry(self.doc).filter(|entry| entry.is_document) else { return };
         let config = self.state.config_of(self.doc);
-        let waivers = Waivers::of(entry.facts(), &self.evaluation.refused);
-        let [document, workspace, _] = self.evaluation.reported.each_ref().map(Reports::list);
-        let reported = document.iter().chain(&workspace).chain(late);
+        let refused = Arc::clone(&self.evaluation.refused);
+        let waivers = Waivers::of(entry.facts(), &refused);
+        let [document, workspace, before] = self.lists();
+        let reported = document.iter().chain(workspace).chain(late.unwrap_or(before));
         let computed = verdict::compute(entry.artefact.kind, config, &waivers, reported);
         if *self.evaluation.verdicts != computed {
             self.evaluation.verdicts = Arc::new(computed);

@@ -9,7 +9,7 @@ use crate::finding::Place;
 use crate::sink::Reported;
 
 /// See the module's documentation.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Reports {
     packed: Arc<[u8]>,
     /// The other sides of the reports, sorted.
@@ -32,7 +32,12 @@ impl Reports {
 
     /// The reports, in order.
     pub(crate) fn list(&self) -> Vec<Reported> {
-        if self.packed.is_empty() { Vec::new() } else { packed::unpack(&self.packed).unwrap_or_default() }
+        if self.is_empty() { Vec::new() } else { packed::unpack(&self.packed).unwrap_or_default() }
+    }
+
+    /// Whether there are none.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.packed.is_empty()
     }
 
     /// The other sides of the reports: each place once, in order.

@@ -132,7 +132,7 @@ fn gate_of_key(key: &Key) -> Option<Gate> {
 }
 
 /// A report with the rule that made it; severities come later.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Hash, Serialize, Deserialize)]
 pub(crate) struct Reported {
     #[serde(with = "rules::by_number")]
     pub(crate) rule: &'static Rule,
@@ -149,20 +149,9 @@ pub(crate) struct Reported {
 
 impl Reported {
     /// The finding that is shown for it.
-    pub(crate) fn show(&self, severity: Severity, suppressed: Option<Arc<str>>) -> Finding {
-        Finding {
-            rule: self.rule,
-            level: self.level,
-            gate: self.gate,
-            severity,
-            place: self.place,
-            message: self.message.clone(),
-            help: self.help.clone(),
-            related: self.related.clone(),
-            tags: self.tags.clone(),
-            fixes: self.fixes.clone(),
-            suppressed,
-        }
+    pub(crate) fn show(self, severity: Severity, suppressed: Option<Arc<str>>) -> Finding {
+        let Self { rule, level, gate, severity: _, place, message, help, related, tags, fixes } = self;
+        Finding { rule, level, gate, severity, place, message, help, related, tags, fixes, suppressed }
     }
 }
 

@@ -98,9 +98,7 @@ fn check(session: &Session, style: Style) -> Result<u8> {
     let mut report = Report::new(&snapshot, session.given());
     report.findings.retain(|finding| is_about_graphs(finding.rule) && finding.suppressed.is_none());
     let mut out = stdout();
-    for drawn in Drawer::new(style, Sources::default()).findings(&report) {
-        out.write_all(drawn.as_bytes())?;
-    }
+    Drawer::new(style, Sources::default()).write(&report, &mut out)?;
     let homes = homes(session, &snapshot);
     let without: Vec<FilePath> = homes.iter().filter(|home| home.graphs.is_empty()).map(Home::new_path).collect();
     for path in &without {

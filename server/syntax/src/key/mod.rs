@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
-use smol_str::{SmolStr, SmolStrBuilder};
+use smol_str::SmolStr;
 
 use crate::options::Options;
 
@@ -208,15 +208,15 @@ impl Key {
 /// The folded form under which keys, headings and statuses are compared: lower case, without blanks, `_`, `-`, backticks,
 /// emphasis, dashes and colons (`:` and the full-width one).
 pub fn fold(text: &str) -> SmolStr {
-    let mut folded = SmolStrBuilder::new();
+    let mut folded = String::with_capacity(text.len());
     for c in text.chars().filter(|&c| !is_dress(c)) {
         if c.is_ascii() {
             folded.push(c.to_ascii_lowercase());
         } else {
-            c.to_lowercase().for_each(|c| folded.push(c));
+            folded.extend(c.to_lowercase());
         }
     }
-    folded.finish()
+    folded.into()
 }
 
 /// Of `known` folded words the one that `folded` most likely misspells.

@@ -4,13 +4,14 @@
 use serde::{Deserialize, Serialize};
 use smol_str::{SmolStr, ToSmolStr};
 
-use super::clause;
+use super::clause::{self, Clauses};
 use super::grammar::{
     is_article, is_domain_name, is_filler, is_finite_verb, is_joint, is_of, is_preposition, is_pronoun,
 };
+use super::stretch::Stretch;
 use super::token::{Token, tokens};
 use crate::position::TextRange;
-use crate::words::{Hit, Lexicon, Sense};
+use crate::words::{Hit, Sense};
 
 /// Whether a word is a version as contracts have it: `v1`, `v2.3`.
 fn is_pinned_version(word: &str) -> bool {
@@ -49,13 +50,14 @@ pub struct RawClaim {
 /// So many words before a verb say who does it.
 const ACTOR: usize = 6;
 
-/// The claims of a text, in order; `hits` are its words that matter everywhere.
-pub fn claims(text: &str, hits: &[Hit], lexicon: &Lexicon) -> Vec<RawClaim> {
+/// The claims of a text, in order.
+pub fn claims(stretch: &Stretch<'_>) -> Vec<RawClaim> {
+    let (text, hits) = (stretch.text(), stretch.everywhere());
     let tells = |hit: &Hit| matches!(hit.sense, Sense::Access | Sense::Ownership | Sense::Domain);
     if !hits.iter().any(tells) {
         return Vec::new();
     }
-    let reader = Reader { text, tokens: tokens(text), rest: lexicon.rest(text), hits };
+    let reader = Reader { text, tokens: tokens(text), clauses: Clauses::of(text), rest: stretch.rest(), hits };
     let mut claims = reader.domains();
     claims.extend(reader.accesses());
     claims.extend(reader.ownerships());
@@ -67,8 +69,9 @@ pub fn claims(text: &str, hits: &[Hit], lexicon: &Lexicon) -> Vec<RawClaim> {
 struct Reader<'t> {
     text: &'t str,
     tokens: Vec<Token<'t>>,
+    clauses: Clauses,
     hits: &'t [Hit],
-    rest: Vec<Hit>,
+    rest: &'t [Hit],
 }
 
 impl<'t> Reader<'t> {
@@ -76,9 +79,9 @@ impl<'t> Reader<'t> {
     fn verbs(&self, sense: Sense) -> Vec<(TextRange, Hit)> {
         let mut found: Vec<(TextRange, Hit)> = Vec::new();
         for hit in self.hits.iter().filter(|hit| hit.sense == sense && !self.is_code(hit.range)) {
-            let clause = clause::around(self.text, hit.range.start as usize);
+            let clause = self.clauses.around(hit.range.start);
             let known = found.iter().any(|(of, _)| *of == clause);
-            if !known && !clause::denies(self.text, clause, hit, &self.rest) {
+            if !known && !clause::denies(self.text, clause, hit, self.rest) {
                 found.push((clause, *hit));
             }
         }
@@ -158,7 +161,7 @@ impl<'t> Reader<'t> {
             "contrat",
             "vertrag",
         ];
-        let clause = clause::around(self.text, verb.range.start as usize);
+        let clause = self.clauses.around(verb.range.start);
         self.words(clause).iter().any(|word| WORDS.contains(&word.as_str()) || is_pinned_version(word))
     }
 
@@ -207,7 +210,7 @@ impl<'t> Reader<'t> {
         if words.iter().all(|word| is_pronoun(word) || is_filler(word)) {
             // `Checkout owns the order; it stores the address`: who it is stands in the clause before.
             let before = self.tokens.iter().rev().find(|token| token.range.end <= clause.start);
-            let before = before.map(|token| clause::around(self.text, token.range.start as usize));
+            let before = before.map(|token| self.clauses.around(token.range.start));
             words = before.map(|before| self.words(before)).unwrap_or_default();
             words.truncate(ACTOR);
         }

@@ -20,11 +20,24 @@ const JOINTS: &[&str] = &[
     "而是",
 ];
 
-/// The clause around a place: up to the end of the sentence, `;`, a table's cell, or a word such as `but`.
-pub(super) fn around(text: &str, at: usize) -> TextRange {
-    let start = ends(text).take_while(|end| *end <= at).last().unwrap_or(0);
-    let end = ends(text).find(|end| *end > at).unwrap_or(text.len());
-    TextRange::new(start, end)
+/// The clauses of a text: up to the end of the sentence, `;`, a table's cell, or a word such as `but`.
+pub(super) struct Clauses {
+    ends: Vec<u32>,
+    text: TextRange,
+}
+
+impl Clauses {
+    pub(super) fn of(text: &str) -> Self {
+        Self { ends: ends(text).map(|end| end as u32).collect(), text: TextRange::new(0, text.len()) }
+    }
+
+    /// The clause around a place.
+    pub(super) fn around(&self, at: u32) -> TextRange {
+        let (before, behind) = self.ends.split_at(self.ends.partition_point(|end| *end <= at));
+        let start = before.last().copied().unwrap_or(self.text.start);
+        let end = behind.first().copied().unwrap_or(self.text.end);
+        TextRange { start, end }
+    }
 }
 
 /// The sentences of a text, without the blanks around them.

@@ -61,15 +61,20 @@ fn without_durations(text: &str) -> String {
 
 /// Whether a text holds a number that is neither a version nor part of a name.
 pub(super) fn has_number(text: &str) -> bool {
-    tokens(text).any(|token| {
-        let bare = token.trim_start_matches(['<', '>', '=', '≤', '≥', '~', '±', '+', '(', '€', '$', '£']);
-        bare.starts_with(|c: char| c.is_ascii_digit()) && !is_id_tail(token)
-    })
+    has_digit(text)
+        && tokens(text).any(|token| {
+            let bare = token.trim_start_matches(['<', '>', '=', '≤', '≥', '~', '±', '+', '(', '€', '$', '£']);
+            bare.starts_with(|c: char| c.is_ascii_digit()) && !is_id_tail(token)
+        })
 }
 
 /// The same, but for percentiles and years that stand alone.
 pub(super) fn has_plain_number(text: &str) -> bool {
-    has_number(&without_versions(text))
+    has_digit(text) && has_number(&without_versions(text))
+}
+
+fn has_digit(text: &str) -> bool {
+    text.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// `Platform MCP 4.1` and `version 2` name a document's version, not a measure.
@@ -121,6 +126,12 @@ pub(super) fn names_something(text: &str) -> bool {
 
 /// Whether a word is written as programs write names.
 pub(super) fn is_identifier(token: &str) -> bool {
+    let is_word = token.bytes().skip(1).all(|byte| byte.is_ascii_lowercase());
+    !is_word && is_joined(token)
+}
+
+/// Whether a word has an underscore, dot or hump inside.
+fn is_joined(token: &str) -> bool {
     let letters = token.chars().any(char::is_alphabetic);
     let joined = |sign: char| token.split(sign).filter(|part| !part.is_empty()).count() > 1;
     let dotted = joined('.') && token.split('.').all(|part| part.len() > 1 && part.chars().all(is_name_char));

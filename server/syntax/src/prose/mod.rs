@@ -5,6 +5,7 @@ mod claim;
 mod clause;
 mod grammar;
 mod measure;
+mod stretch;
 mod token;
 mod understanding;
 
@@ -13,9 +14,10 @@ use serde::{Deserialize, Serialize};
 use crate::id::{self, IdForm, Names};
 use crate::options::Options;
 use crate::position::TextRange;
-use crate::words::{Hit, Lexicon, Sense};
+use crate::words::{Hit, Sense};
 
 pub use claim::{Deed, RawClaim, claims, in_parentheses, named_by_label};
+pub use stretch::Stretch;
 pub use understanding::{WordKey, understanding, words_of};
 
 /// What a statement says, as a set.
@@ -103,20 +105,18 @@ impl Says {
 }
 
 /// Reads what a text says of quality: topics, measures, handling, whether it can be tested.
-pub fn says(text: &str, lexicon: &Lexicon) -> Says {
-    let everywhere = lexicon.everywhere(text);
-    let rest = lexicon.rest(text);
-    let hits = || everywhere.iter().chain(&rest);
-    let topics = hits().fold(Says::default(), |says, hit| says.and(of_sense(hit.sense)));
-    let steps = rest.iter().filter(|hit| hit.sense == Sense::Step).count();
-    let latency = measure::is_latency(text, &everywhere, &rest);
-    let throughput = measure::is_throughput(text, &rest);
-    let counted = rest.iter().any(|hit| hit.sense == Sense::Quantity);
+pub fn says(stretch: &Stretch<'_>) -> Says {
+    let (text, everywhere, rest) = (stretch.text(), stretch.everywhere(), stretch.rest());
+    let hits = everywhere.iter().chain(rest);
+    let topics = hits.fold(Says::default(), |says, hit| says.and(of_sense(hit.sense)));
+    let steps = stretch.of(Sense::Step).count();
+    let latency = measure::is_latency(text, everywhere, rest);
+    let throughput = measure::is_throughput(text, rest);
+    let counted = stretch.of(Sense::Quantity).next().is_some();
     let number = measure::has_number(text);
     let literal = measure::has_literal(text);
-    let begins = begins_with_step(text, &rest);
+    let begins = begins_with_step(text, rest);
     let tells = steps > 1 || begins && sounds_like_a_scenario(text);
-    let obliges = rest.iter().any(|hit| hit.sense == Sense::Obligation);
     topics
         .and(Says::CONCRETE.when(literal || measure::names_something(text) || measure::has_plain_number(text)))
         .and(Says::LATENCY.when(latency))
@@ -124,19 +124,20 @@ pub fn says(text: &str, lexicon: &Lexicon) -> Says {
         .and(Says::MEASURE.when(number || counted))
         .and(Says::STEPS.when(tells))
         .and(Says::BEGINS_STEP.when(begins))
-        .and(Says::NEGATED.when(denies_personal_data(text, &everywhere, &rest)))
-        .and(Says::TESTABLE.when(tells || obliges || number || counted || literal))
-        .and(Says::EXCUSED.when(is_excused(text, &rest)))
+        .and(Says::NEGATED.when(denies_personal_data(text, everywhere, rest)))
+        .and(Says::TESTABLE.when(tells || obliges(stretch) || number || counted || literal))
+        .and(excuses(stretch))
 }
 
 /// Whether a text says must or shall.
-pub fn obliges(text: &str, lexicon: &Lexicon) -> bool {
-    lexicon.rest(text).iter().any(|hit| hit.sense == Sense::Obligation)
+pub fn obliges(stretch: &Stretch<'_>) -> bool {
+    stretch.of(Sense::Obligation).next().is_some()
 }
 
-/// Whether a text may speak of personal data or set a target; `hits` are its words that matter everywhere.
-pub fn may_matter(text: &str, hits: &[Hit]) -> bool {
-    hits.iter().any(|hit| matches!(hit.sense, Sense::PersonalData | Sense::Percentile)) || measure::has_percentile(text)
+/// Whether a text may speak of personal data or set a target.
+pub fn may_matter(stretch: &Stretch<'_>) -> bool {
+    let matters = |hit: &Hit| matches!(hit.sense, Sense::PersonalData | Sense::Percentile);
+    stretch.everywhere().iter().any(matters) || measure::has_percentile(stretch.text())
 }
 
 fn of_sense(sense: Sense) -> Says {
@@ -186,25 +187,26 @@ fn is_shouted(text: &str) -> bool {
 }
 
 /// Whether a text says that something does not apply, with more than these words.
-fn is_excused(text: &str, hits: &[Hit]) -> bool {
-    hits.iter().filter(|hit| hit.sense == Sense::NotApplicable).any(|hit| {
-        let behind = &text[hit.range.end as usize..];
+pub fn excuses(stretch: &Stretch<'_>) -> Says {
+    let excused = stretch.of(Sense::NotApplicable).any(|hit| {
+        let behind = &stretch.text()[hit.range.end as usize..];
         behind.chars().filter(|c| c.is_alphanumeric()).count() > 2
-    })
+    });
+    Says::EXCUSED.when(excused)
 }
 
 /// The vague words of a text that measures nothing, each with its place in the text; none where a graver rule speaks of the text:
 /// where nothing can be tested, or an item's observation is not concrete.
-pub fn vague<'t>(text: &'t str, says: Says, lexicon: &Lexicon, is_criterion: bool) -> Vec<(Hit, &'t str)> {
+pub fn vague<'s>(stretch: &'s Stretch<'_>, says: Says, is_criterion: bool) -> Vec<(Hit, &'s str)> {
     let untestable = is_criterion && !says.has(Says::TESTABLE);
     let in_item = !is_criterion && says.has(Says::LISTED);
     let unobservable = in_item && says.any(Says::OBSERVED) && !says.has(Says::CONCRETE);
     if says.has(Says::MEASURE) || untestable || unobservable {
         return Vec::new();
     }
-    let hits = lexicon.rest(text).into_iter().filter(|hit| hit.sense == Sense::Vague);
+    let text = stretch.text();
     let mut found: Vec<(Hit, &str)> = Vec::new();
-    for mut hit in hits {
+    for mut hit in stretch.of(Sense::Vague).copied() {
         hit.range.end = token::word_end(text, hit.range.end as usize) as u32;
         let fresh = found.last().is_none_or(|(last, _)| last.range.end <= hit.range.start);
         if fresh {
@@ -215,24 +217,25 @@ pub fn vague<'t>(text: &'t str, says: Says, lexicon: &Lexicon, is_criterion: boo
 }
 
 /// Reads what a text says of an interaction between components.
-pub fn interaction(text: &str, lexicon: &Lexicon, options: &Options) -> Says {
-    let hits = lexicon.rest(text);
-    let any = |sense| hits.iter().any(|hit| hit.sense == sense);
+pub fn interaction(stretch: &Stretch<'_>, options: &Options) -> Says {
+    let (text, hits) = (stretch.text(), stretch.rest());
+    let any = |sense| stretch.of(sense).next().is_some();
     let is_contract = any(Sense::Rest) || names_request(text) || names_versioned_contract(text, options);
-    let told = |hit: &&Hit| hit.sense == Sense::Interaction && !is_denied(text, hit, &hits);
-    let parties = hits.iter().filter(told).any(|hit| token::has_party_before(text, hit));
+    let told = |hit: &&Hit| !is_denied(text, hit, hits);
+    let parties = stretch.of(Sense::Interaction).filter(told).any(|hit| token::has_party_before(text, hit));
     Says::CONTRACT
         .when(is_contract)
         .and(Says::INTERACTION.when(any(Sense::Interaction)))
-        .and(Says::NEGATED.when(denies_interaction(text, &hits)))
-        .and(Says::EXCUSED.when(is_excused(text, &hits)))
+        .and(Says::NEGATED.when(denies_interaction(text, hits)))
+        .and(excuses(stretch))
         .and(Says::PARTIES.when(parties))
 }
 
 /// The first sentence of a text for which something holds; the whole text where there is none.
-pub fn sentence(text: &str, holds: impl Fn(&str) -> bool) -> TextRange {
+pub fn sentence(stretch: &Stretch<'_>, holds: impl Fn(&Stretch<'_>) -> bool) -> TextRange {
+    let text = stretch.text();
     let whole = TextRange::new(0, text.len());
-    clause::sentences(text).into_iter().find(|range| holds(range.of(text))).unwrap_or(whole)
+    clause::sentences(text).into_iter().find(|range| holds(&stretch.part(range.of(text)))).unwrap_or(whole)
 }
 
 /// Whether a negation stands right before a verb, or one word further: `never calls`, `does not even call`.
@@ -289,7 +292,7 @@ mod tests {
     use crate::words::OwnWords;
 
     fn said(text: &str) -> Says {
-        says(text, &OwnWords::default().lexicon())
+        says(&Stretch::new(text, &OwnWords::default().lexicon()))
     }
 
     #[test]
@@ -376,7 +379,10 @@ mod tests {
     fn vague_words_without_a_measure() {
         let lexicon = OwnWords::default().lexicon();
         let found = |text: &str| {
-            vague(text, said(text), &lexicon, false).iter().map(|(_, word)| (*word).to_owned()).collect::<Vec<_>>()
+            vague(&Stretch::new(text, &lexicon), said(text), false)
+                .iter()
+                .map(|(_, word)| (*word).to_owned())
+                .collect::<Vec<_>>()
         };
         assert_eq!(found("The page is fast and intuitive"), ["fast", "intuitive"]);
         assert_eq!(found("Die Seite ist schnelle"), ["schnelle"]);
@@ -387,7 +393,7 @@ mod tests {
     #[test]
     fn interactions_name_their_contract() {
         let lexicon = OwnWords::default().lexicon();
-        let read = |text: &str| interaction(text, &lexicon, &Options::default());
+        let read = |text: &str| interaction(&Stretch::new(text, &lexicon), &Options::default());
         for text in [
             "the event `CartCheckedOut v2` with the lines",
             "**CartCheckedOut** v2",

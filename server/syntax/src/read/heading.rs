@@ -11,7 +11,7 @@ use crate::position::TextRange;
 use super::inline::{HiddenKind, Markup};
 use super::outline::{Area, RENAMED, REQUIREMENT, slug};
 use super::{Reader, Speech, body};
-use crate::prose;
+use crate::prose::{self, Stretch};
 
 /// Whether a block can be the document's title.
 pub(super) fn is_title(block: &Block) -> bool {
@@ -136,7 +136,7 @@ impl Reader<'_> {
         let own = self.here.entry.open(&names, level).of_openspec(&title);
         let anchor = slug(&title);
         self.note_dialect(&title, level);
-        let obliges = own.is_requirement && prose::obliges(&title, &self.lexicon);
+        let obliges = own.is_requirement && prose::obliges(&Stretch::new(title.as_str(), &self.lexicon));
         let section =
             Section { heading, whole, title, names, level, parent: None, anchor, empty: true, wording: 0, obliges };
         self.draft.facts.sections.push(section);

@@ -25,6 +25,7 @@ mod wording;
 mod yaml;
 
 use std::ops::Range;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::block::{self, Block, BlockKind};
@@ -34,6 +35,7 @@ use crate::id::{self, Names, RawReference};
 use crate::marker::{self, RawMarker};
 use crate::options::Options;
 use crate::position::{LineIndex, TextRange};
+use crate::prose::Stretch;
 use crate::skeleton::{Skeleton, cut_at, front_matter_lines};
 use crate::words::Lexicon;
 
@@ -138,6 +140,8 @@ struct Reader<'a> {
     units: statement::Units,
     /// The words by which prose is understood.
     lexicon: Arc<Lexicon>,
+    /// The stretch of prose that was looked at last, and where it stands.
+    heard: Option<(TextRange, Rc<Stretch<'a>>)>,
     /// Masked text, reused.
     buffer: String,
     /// Where the last block ends.
@@ -165,6 +169,7 @@ impl<'a> Reader<'a> {
             tasks: task::Tasks::default(),
             units: statement::Units::default(),
             lexicon,
+            heard: None,
             buffer: String::new(),
             end: 0,
             boxed: false,

@@ -1,12 +1,12 @@
 //! Statements: what items, rows and paragraphs say where rules ask for it (see [`crate::prose`]), and the claims and domain names in
 //! all prose. Keeps what is said, never the text.
 
-use std::borrow::Cow;
+use std::rc::Rc;
 
 use crate::document::{Claim, Statement, VagueWord};
 use crate::dress::{self, Mask};
 use crate::position::TextRange;
-use crate::prose::{self, Deed, Says};
+use crate::prose::{self, Deed, Says, Stretch};
 use crate::section::SectionName;
 
 use super::outline::{Area, Matter};
@@ -32,12 +32,12 @@ pub(super) struct Units {
     matters: bool,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
     /// Reads the topics of a heading, and what it tells of domains.
     pub(super) fn state_heading(&mut self, content: TextRange) {
         let matter = self.here.matter();
         if matter.any(Matter::QUALITY) {
-            self.units.heading = prose::says(content.of(self.text), &self.lexicon).only(Says::TOPICS);
+            self.units.heading = self.topics(content);
         }
         if matter.any(Matter::UNDERSTANDING) {
             self.understand(content);
@@ -50,7 +50,7 @@ impl Reader<'_> {
             return;
         }
         let range = TextRange { end: range.start + dress::head(range.of(self.text), LONGEST).len() as u32, ..range };
-        let range = self.behind_sources(range);
+        let range = dress::trimmed(self.text, self.behind_sources(range));
         self.oblige(range);
         self.claim(range);
         if lists == 0 {
@@ -68,7 +68,7 @@ impl Reader<'_> {
         self.units.item = None;
         self.units.lead = Says::default();
         if self.here.matter().any(Matter::QUALITY) {
-            self.units.lead = prose::says(range.of(self.text), &self.lexicon).only(Says::TOPICS);
+            self.units.lead = self.topics(range);
         }
     }
 
@@ -88,7 +88,7 @@ impl Reader<'_> {
         if !self.here.own.is_some_and(|own| own.is_requirement) {
             return;
         }
-        let obliges = prose::obliges(&self.visible(range), &self.lexicon);
+        let obliges = prose::obliges(&self.visible(range));
         if let Some(section) = self.draft.facts.sections.last_mut() {
             section.obliges |= obliges;
         }
@@ -130,7 +130,7 @@ impl Reader<'_> {
     }
 
     /// The sentence of a paragraph that is to be mended, if one is.
-    fn telling_sentence(&self, range: TextRange, says: Says) -> TextRange {
+    fn telling_sentence(&mut self, range: TextRange, says: Says) -> TextRange {
         let matter = self.here.matter();
         let vague = matter.any(Matter::QUALITY) && says.any(Says::OBSERVED) && !says.has(Says::CONCRETE);
         let meeting = Says::INTERACTION.and(Says::PARTIES);
@@ -138,11 +138,9 @@ impl Reader<'_> {
         if !vague && !loose {
             return range;
         }
-        let text = self.visible(range);
-        let lexicon = &self.lexicon;
-        let telling = prose::sentence(&text, |sentence| {
-            vague && prose::says(sentence, lexicon).any(Says::OBSERVED)
-                || loose && prose::interaction(sentence, lexicon, self.options).has(meeting)
+        let telling = prose::sentence(&self.visible(range), |sentence| {
+            vague && prose::says(sentence).any(Says::OBSERVED)
+                || loose && prose::interaction(sentence, self.options).has(meeting)
         });
         moved(telling, range)
     }
@@ -177,19 +175,18 @@ impl Reader<'_> {
     /// What a stretch of text says, as far as its section is asked.
     fn said(&mut self, range: TextRange) -> Says {
         let matter = self.here.matter();
-        let text = self.visible(range);
+        let stretch = self.visible(range);
         let mut says = Says::default();
         if matter.any(Matter::INTERACTIONS) {
-            says = prose::interaction(&text, &self.lexicon, self.options);
+            says = prose::interaction(&stretch, self.options);
         }
         if matter.any(Matter::QUALITY) || matter.any(Matter::CRITERIA) || matter.any(Matter::SCENARIOS) {
-            says = says.and(prose::says(&text, &self.lexicon)).and(self.units.heading);
+            says = says.and(prose::says(&stretch)).and(self.units.heading);
         } else if self.units.matters {
-            says = says.and(prose::says(&text, &self.lexicon).only(Says::ELSEWHERE));
+            says = says.and(prose::says(&stretch).only(Says::ELSEWHERE));
         }
         if matter.any(Matter::UNDERSTANDING) {
-            says = says.and(prose::says(&text, &self.lexicon).only(Says::EXCUSED));
-            drop(text);
+            says = says.and(prose::excuses(&stretch));
             self.understand(range);
         }
         says
@@ -217,16 +214,11 @@ impl Reader<'_> {
     }
 
     fn vague_words(&mut self, range: TextRange, says: Says, section: crate::SectionId) {
-        let text = self.visible(range);
         let is_criterion = self.here.matter().any(Matter::CRITERIA);
-        let found: Vec<_> = prose::vague(&text, says, &self.lexicon, is_criterion)
-            .into_iter()
-            .map(|(hit, word)| (hit.range, word.into()))
-            .collect();
-        drop(text);
-        for (at, word) in found {
-            let at = self.draft.place(moved(at, range));
-            self.draft.facts.vague.push(VagueWord { at, section, word });
+        let stretch = self.visible(range);
+        for (hit, word) in prose::vague(&stretch, says, is_criterion) {
+            let at = self.draft.place(moved(hit.range, range));
+            self.draft.facts.vague.push(VagueWord { at, section, word: word.into() });
         }
     }
 
@@ -234,15 +226,12 @@ impl Reader<'_> {
     fn claim(&mut self, range: TextRange) {
         let Some(section) = self.here.section().filter(|_| !self.units.excluded) else { return };
         let matter = self.here.matter();
-        let text = self.visible(range);
-        let hits = self.lexicon.everywhere(&text);
-        let matters = prose::may_matter(&text, &hits);
-        let mut claims = prose::claims(&text, &hits, &self.lexicon);
+        let stretch = self.visible(range);
+        self.units.matters = prose::may_matter(&stretch);
+        let mut claims = prose::claims(&stretch);
         if matter.any(Matter::UNDERSTANDING) {
-            claims.extend(prose::named_by_label(&text));
+            claims.extend(prose::named_by_label(stretch.text()));
         }
-        drop(text);
-        self.units.matters = matters;
         for claim in claims.into_iter().filter(|claim| claim.deed != Deed::Cites || matter.any(Matter::DOMAINS)) {
             let at = self.draft.place(moved(claim.range, range));
             self.draft.facts.claims.push(Claim { at, section, deed: claim.deed, name: claim.name, actor: claim.actor });
@@ -261,13 +250,24 @@ impl Reader<'_> {
     }
 
     fn understand(&mut self, range: TextRange) {
-        let keys = prose::understanding(&self.visible(range), self.options);
+        let keys = prose::understanding(self.visible(range).text(), self.options);
         self.draft.facts.understanding.extend(keys);
     }
 
     /// A stretch of text in which what a reader does not see is blank.
-    fn visible(&self, range: TextRange) -> Cow<'_, str> {
-        dress::mask(range.of(self.text), Mask::LinkTargets)
+    fn visible(&mut self, range: TextRange) -> Rc<Stretch<'a>> {
+        if let Some((_, stretch)) = self.heard.as_ref().filter(|(heard, _)| *heard == range) {
+            return Rc::clone(stretch);
+        }
+        let text = dress::mask(range.of(self.text), Mask::LinkTargets);
+        let stretch = Rc::new(Stretch::new(text, &self.lexicon));
+        self.heard = Some((range, Rc::clone(&stretch)));
+        stretch
+    }
+
+    /// The topics of a heading or header.
+    fn topics(&self, range: TextRange) -> Says {
+        prose::says(&Stretch::new(range.of(self.text), &self.lexicon)).only(Says::TOPICS)
     }
 
     fn label(&self, line: TextRange) -> Option<field::RawField> {

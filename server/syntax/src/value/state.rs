@@ -103,6 +103,10 @@ fn is_template_text(inner: &str) -> bool {
 
 /// Values of templates that stand without brackets.
 fn is_pattern(text: &str) -> bool {
+    const LONGEST: usize = 64;
+    if text.len() > LONGEST {
+        return false;
+    }
     let folded = fold(text);
     let known = ["pass/fail", "pass|fail", "yes/no", "ja/nein", "oui/non", "yyyymmdd", "…", "..."];
     known.contains(&folded.as_str()) || is_unnumbered_id(text)

@@ -5,7 +5,7 @@ use crate::words::OwnWords;
 
 fn of(text: &str, deeds: &[Deed]) -> Vec<(String, String)> {
     let lexicon = OwnWords::default().lexicon();
-    let claims = claims(text, &lexicon.everywhere(text), &lexicon).into_iter();
+    let claims = claims(&Stretch::new(text, &lexicon)).into_iter();
     let claims = claims.filter(|claim| deeds.contains(&claim.deed));
     claims.map(|claim| (claim.range.of(text).to_owned(), claim.actor.to_string())).collect()
 }
