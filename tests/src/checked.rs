@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 
 use crate::binary;
-use crate::fresh::Shown;
+use crate::fresh::{Shown, message};
 use crate::published::Findings;
 
 /// How long a check may take before it counts as hanging.
@@ -119,7 +119,7 @@ impl Lines {
 }
 
 fn shown(finding: &Value, lines: &Lines) -> Shown {
-    let text = |key: &str| finding[key].as_str().unwrap().to_owned();
+    let text = |key: &str| finding[key].as_str().unwrap();
     let (start, end) = (lines.position(&finding["range"]["start"]), lines.position(&finding["range"]["end"]));
-    (text("rule"), start, end, text("message"))
+    (text("rule").to_owned(), start, end, message(text("message"), text("help")))
 }

@@ -13,7 +13,8 @@ use specward_project::scan::scan_all;
 use specward_project::{Cancel, Request, Survey, survey};
 use specward_syntax::Encoding;
 
-/// One finding as shown: rule, start and end (line and UTF-16 column from 0), message.
+/// One finding as shown: rule, start and end (line and UTF-16 column from 0), what is wrong and on the
+/// next line what resolves it.
 pub type Shown = (String, (u32, u32), (u32, u32), String);
 
 /// Findings that are not suppressed, by path; files without any are left out.
@@ -25,7 +26,7 @@ pub fn findings(folder: &Path) -> BTreeMap<String, Vec<Shown>> {
         let shown = findings.iter().filter(|finding| finding.suppressed.is_none()).map(|finding| {
             let (start, end) = snapshot.line_cols(finding.place, Encoding::Utf16);
             let (start, end) = ((start.line, start.column), (end.line, end.column));
-            (finding.rule.name.to_owned(), start, end, finding.message.clone())
+            (finding.rule.name.to_owned(), start, end, message(&finding.message, &finding.help))
         });
         let shown: Vec<Shown> = shown.collect();
         if !shown.is_empty() {
@@ -33,6 +34,11 @@ pub fn findings(folder: &Path) -> BTreeMap<String, Vec<Shown>> {
         }
     }
     all
+}
+
+/// What is wrong and what resolves it, as an editor shows it.
+pub fn message(wrong: &str, help: &str) -> String {
+    if help.is_empty() { wrong.to_owned() } else { format!("{wrong}\n{help}") }
 }
 
 /// Everything that a host knows of the folder.

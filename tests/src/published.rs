@@ -71,5 +71,5 @@ fn shown(diagnostic: &Value) -> Shown {
         (number("line"), number("character"))
     };
     let text = |value: &Value| value.as_str().unwrap().to_owned();
-    (text(&diagnostic["code"]), at("start"), at("end"), text(&diagnostic["data"]["message"]))
+    (text(&diagnostic["code"]), at("start"), at("end"), text(&diagnostic["message"]))
 }

@@ -1,8 +1,8 @@
 //! Findings as the protocol's diagnostics. The same for push and pull.
 
-use serde_json::{Value, json};
+use serde_json::json;
 use specward_engine::FilePath;
-use specward_engine::finding::{Finding, Place, Severity, Tag};
+use specward_engine::finding::{Finding, Place, Related, Severity, Tag};
 use tower_lsp_server::ls_types::{
     CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, Location,
     NumberOrString, Range,
@@ -18,11 +18,11 @@ pub const SOURCE: &str = "specward";
 pub fn of(view: &View, path: &FilePath) -> Vec<Diagnostic> {
     let Some(doc) = view.snapshot.doc_by_path(path).filter(|_| view.is_own(path)) else { return Vec::new() };
     let findings = view.snapshot.findings(doc);
-    findings.iter().filter(|finding| finding.suppressed.is_none()).map(|finding| diagnostic(view, finding)).collect()
+    findings.into_iter().filter(|finding| finding.suppressed.is_none()).map(|found| diagnostic(view, found)).collect()
 }
 
 /// One finding.
-pub fn diagnostic(view: &View, finding: &Finding) -> Diagnostic {
+pub fn diagnostic(view: &View, finding: Finding) -> Diagnostic {
     let name = finding.rule.name;
     let pages = view.snapshot.config(finding.place.doc).rule_pages.as_ref();
     let href = pages.and_then(|pages| pages.of(name).parse().ok());
@@ -32,20 +32,21 @@ pub fn diagnostic(view: &View, finding: &Finding) -> Diagnostic {
         code: Some(NumberOrString::String(name.into())),
         code_description: href.map(|href| CodeDescription { href }),
         source: Some(SOURCE.into()),
-        message: message(finding),
-        related_information: none_if_empty(related(view, finding)),
+        related_information: none_if_empty(related(view, finding.related)),
         tags: none_if_empty(finding.tags.iter().map(|tag| protocol_tag(*tag)).collect()),
-        data: Some(data(finding)),
+        message: message(finding.message, &finding.help),
+        data: finding.fixes.first().map(|_| json!({"fixable": true})),
     }
 }
 
 /// What is wrong, and on the next line what resolves it.
-fn message(finding: &Finding) -> String {
-    if finding.help.is_empty() { finding.message.clone() } else { format!("{}\n{}", finding.message, finding.help) }
-}
-
-fn data(finding: &Finding) -> Value {
-    json!({"message": finding.message, "help": finding.help, "fixable": !finding.fixes.is_empty()})
+fn message(mut message: String, help: &str) -> String {
+    if !help.is_empty() {
+        message.reserve(help.len() + 1);
+        message.push('\n');
+        message.push_str(help);
+    }
+    message
 }
 
 fn range(view: &View, place: Place) -> Range {
@@ -53,13 +54,13 @@ fn range(view: &View, place: Place) -> Range {
     Range::new(convert::position_of(start), convert::position_of(end))
 }
 
-fn related(view: &View, finding: &Finding) -> Vec<DiagnosticRelatedInformation> {
-    let information = |related: &specward_engine::finding::Related| {
+fn related(view: &View, related: Vec<Related>) -> Vec<DiagnosticRelatedInformation> {
+    let information = |related: Related| {
         let uri = view.uri_of_doc(related.place.doc)?;
         let location = Location { uri, range: range(view, related.place) };
-        Some(DiagnosticRelatedInformation { location, message: related.message.clone() })
+        Some(DiagnosticRelatedInformation { location, message: related.message })
     };
-    finding.related.iter().filter_map(information).collect()
+    related.into_iter().filter_map(information).collect()
 }
 
 fn severity(severity: Severity) -> DiagnosticSeverity {

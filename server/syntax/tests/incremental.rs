@@ -162,3 +162,16 @@ const DATA_PIECES: &[&str] = &[
 fn data_piece() -> impl Strategy<Value = &'static str> {
     proptest::sample::select(DATA_PIECES)
 }
+
+#[test]
+fn prose_that_says_nothing_new_leaves_the_facts_as_they_are_at_other_places() {
+    let text = "# PLAT-1: Cart\n\n- Status: Draft\n\n## Goals\n\nBuyers keep a cart.\n\n## Out of Scope\n\n- returns\n";
+    let mut buffer = Buffer::new(text.to_owned());
+    let before = buffer.document(&Options::default());
+    let at = text.find(" cart.").unwrap();
+    buffer.edit(TextRange::new(at, at), " shopping");
+    let after = buffer.document(&Options::default());
+    assert!(std::sync::Arc::ptr_eq(&before.facts, &after.facts));
+    assert_eq!(after, read(buffer.text(), &Options::default()));
+    assert_ne!(before.places, after.places);
+}

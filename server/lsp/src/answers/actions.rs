@@ -122,7 +122,7 @@ fn offer(view: &View, page: &Page, origin: &Origin, action: Action) -> Option<Co
     Some(CodeAction {
         title: action.title,
         kind: Some(kind(action.kind)),
-        diagnostics: finding.map(|finding| vec![diagnostics::diagnostic(view, finding)]),
+        diagnostics: finding.map(|finding| vec![diagnostics::diagnostic(view, finding.clone())]),
         edit,
         data,
         is_preferred: action.preferred.then_some(true),

@@ -1,9 +1,12 @@
-//! Puts the parts of a document together: numbers their facts and closes their sections.
+//! Puts the parts of a document together: their places, and their facts, numbered through. Parts that say what they said
+//! before have the same facts as before, at other places.
+
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
-use crate::document::{Covers, Dialect, FactId, Facts, GatesBlock, SectionId, Zone};
+use crate::document::{Covers, Dialect, Document, FactId, Facts, GatesBlock, Places, SectionId, Zone};
 use crate::position::{LineIndex, TextRange};
 
 use super::added::Mark;
@@ -13,23 +16,45 @@ use super::part::{Cover, Part};
 /// The document so far.
 #[derive(Debug)]
 pub(crate) struct Assembly {
-    facts: Facts,
+    parts: Vec<Placed>,
+    sections: Vec<Opened>,
     ranges: Vec<TextRange>,
-    covers: Vec<Cover>,
     pub(crate) outline: Outline,
-    anchors: FxHashMap<SmolStr, u32>,
     /// Where the last block ends.
     end: usize,
+}
+
+/// A part of the document.
+#[derive(Debug)]
+struct Placed {
+    part: Arc<Part>,
+    start: u32,
+    /// The section around it.
+    parent: Option<SectionId>,
+}
+
+/// A section of the document.
+#[derive(Clone, Copy, Debug)]
+struct Opened {
+    /// The number of its range.
+    whole: usize,
+    filled: bool,
+}
+
+/// Parts that were put together, and the facts that they made.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Assembled {
+    parts: Vec<Arc<Part>>,
+    facts: Arc<Facts>,
 }
 
 impl Assembly {
     pub(crate) fn new() -> Self {
         Self {
-            facts: Facts::default(),
+            parts: Vec::new(),
+            sections: Vec::new(),
             ranges: vec![TextRange::default()],
-            covers: Vec::new(),
             outline: Outline::default(),
-            anchors: FxHashMap::default(),
             end: 0,
         }
     }
@@ -37,59 +62,102 @@ impl Assembly {
     /// Closes the sections that a heading of this level ends.
     pub(crate) fn close(&mut self, level: u8) {
         while let Some(closed) = self.outline.close(level) {
-            let section = &mut self.facts.sections[closed.id as usize];
-            section.empty = !closed.filled;
-            let whole = &mut self.ranges[section.whole.0 as usize];
+            let section = &mut self.sections[closed.id as usize];
+            section.filled = closed.filled;
+            let whole = &mut self.ranges[section.whole];
             whole.end = whole.end.max(self.end as u32);
         }
     }
 
     /// What the reader of the next part knows.
     pub(crate) fn entry(&self, has_title: bool, front_matter: u32) -> Entry {
-        self.outline.entry(self.facts.sections.len() as u32, has_title, front_matter)
+        self.outline.entry(self.sections.len() as u32, has_title, front_matter)
     }
 
     /// Adds a part that begins at `start`.
-    pub(crate) fn add(&mut self, part: &Part, start: usize) {
-        let before = Mark::end_of(&self.facts);
-        let section = before.sections as u32;
-        append(&mut self.facts, &part.facts, section);
-        shift(&mut self.facts, before, self.ranges.len() as u32);
+    pub(crate) fn add(&mut self, part: Arc<Part>, start: usize) {
+        let (parent, section) = (self.outline.section(), self.sections.len() as u32);
+        let places = self.ranges.len();
+        let opened = |whole: FactId| Opened { whole: whole.0 as usize + places, filled: false };
+        self.sections.extend(part.facts.sections.iter().map(|section| opened(section.whole)));
         let moved = |range: &TextRange| TextRange::new(range.start as usize + start, range.end as usize + start);
         self.ranges.extend(part.ranges.iter().map(moved));
-        self.covers.extend(part.covers.iter().map(|cover| match cover {
-            Cover::Line(at) => Cover::Line(at + start as u32),
-            other => *other,
-        }));
-        if let Some(section) = self.facts.sections.get_mut(section as usize) {
-            section.parent = self.outline.section();
-            section.anchor = unique(&mut self.anchors, &section.anchor);
-        }
-        for anchor in &part.anchors {
-            let name = if anchor.heading { unique(&mut self.anchors, &anchor.name) } else { anchor.name.clone() };
-            self.facts.anchors.push(name);
-        }
-        self.outline.enter(part, section);
+        self.outline.enter(&part, section);
         self.end = self.end.max(start + part.end as usize);
+        self.parts.push(Placed { part, start: start as u32, parent });
     }
 
-    /// Closes what is open and hands over facts and places.
-    pub(crate) fn finish(mut self, text: &str, lines: &LineIndex) -> (Facts, Box<[TextRange]>) {
+    /// Closes what is open and hands over the document, and what it was put together of.
+    pub(crate) fn finish(mut self, text: &str, lines: LineIndex, before: Assembled) -> (Document, Assembled) {
         self.close(0);
+        let names_spec_graph = names_spec_graph(text);
+        let stays = self.says_the_same(&before) && before.facts.names_spec_graph == names_spec_graph;
+        let facts = if stays { before.facts } else { Arc::new(self.facts(text, &lines, names_spec_graph)) };
+        let parts = self.parts.into_iter().map(|placed| placed.part).collect();
+        let places = Places { ranges: self.ranges.into(), lines };
+        (Document { facts: Arc::clone(&facts), places: places.into() }, Assembled { parts, facts })
+    }
+
+    /// Whether the facts are those of `before`. What a suppression covers depends on where lines begin.
+    fn says_the_same(&self, before: &Assembled) -> bool {
+        let parts = || self.parts.iter().map(|placed| &placed.part).zip(&before.parts);
+        self.parts.len() == before.parts.len()
+            && before.facts.suppressions.is_empty()
+            && parts().all(|(part, before)| Arc::ptr_eq(part, before) || part.says_the_same(before))
+    }
+
+    fn facts(&self, text: &str, lines: &LineIndex, names_spec_graph: bool) -> Facts {
+        let mut facts = Facts { names_spec_graph, ..Facts::default() };
+        let (mut anchors, mut places) = (FxHashMap::default(), 1);
+        for placed in &self.parts {
+            placed.add_to(&mut facts, places, &mut anchors);
+            places += placed.part.ranges.len() as u32;
+        }
+        for (section, opened) in facts.sections.iter_mut().zip(&self.sections) {
+            section.empty = !opened.filled;
+        }
         let mut covers = Covers::Facts(Vec::new());
-        for (suppression, cover) in self.facts.suppressions.iter_mut().zip(&self.covers).rev() {
+        for (suppression, cover) in facts.suppressions.iter_mut().zip(self.covers()).rev() {
             covers = match cover {
                 Cover::File => Covers::File,
-                Cover::Line(at) => Covers::Facts(begin_on(&self.ranges, *at, text, lines)),
+                Cover::Line(at) => Covers::Facts(begin_on(&self.ranges, at, text, lines)),
                 Cover::Next => covers,
             };
             suppression.covers = covers.clone();
         }
-        self.facts.names_spec_graph = names_spec_graph(text);
-        self.facts.understanding.sort_unstable();
-        self.facts.understanding.dedup();
-        shrink(&mut self.facts);
-        (self.facts, self.ranges.into())
+        facts.understanding.sort_unstable();
+        facts.understanding.dedup();
+        shrink(&mut facts);
+        facts
+    }
+
+    /// What each suppression covers.
+    fn covers(&self) -> Vec<Cover> {
+        let moved = |cover: &Cover, start: u32| match cover {
+            Cover::Line(at) => Cover::Line(at + start),
+            other => *other,
+        };
+        let of =
+            |placed: &Placed| placed.part.covers.iter().map(|cover| moved(cover, placed.start)).collect::<Vec<_>>();
+        self.parts.iter().flat_map(of).collect()
+    }
+}
+
+impl Placed {
+    /// Adds its facts, of which the first place is number `places`.
+    fn add_to(&self, facts: &mut Facts, places: u32, anchors: &mut FxHashMap<SmolStr, u32>) {
+        let before = Mark::end_of(facts);
+        let section = before.sections as u32;
+        append(facts, &self.part.facts, section);
+        shift(facts, before, places);
+        if let Some(section) = facts.sections.get_mut(section as usize) {
+            section.parent = self.parent;
+            section.anchor = unique(anchors, &section.anchor);
+        }
+        for anchor in &self.part.anchors {
+            let name = if anchor.heading { unique(anchors, &anchor.name) } else { anchor.name.clone() };
+            facts.anchors.push(name);
+        }
     }
 }
 

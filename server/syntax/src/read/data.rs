@@ -1,12 +1,12 @@
 //! A context pack in YAML or JSON: the whole text is read as front matter is elsewhere. Suppressions are comments in YAML, and
 //! entries of the key `specward-ignore` in JSON, which has no comments.
 
-use crate::document::{Covers, Document, Places, Suppression};
+use crate::document::{Covers, Document, Suppression};
 use crate::dress;
 use crate::options::Options;
 use crate::position::{LineIndex, TextRange};
 
-use super::assembly::Assembly;
+use super::assembly::{Assembled, Assembly};
 use super::outline::{Entry, Here};
 use super::part::{Cover, Part};
 use super::{Reader, yaml};
@@ -19,10 +19,9 @@ pub(super) fn read(text: &str, options: &Options) -> Document {
     let mut reader = Reader::new(text, &lines, &[], options);
     let mut assembly = Assembly::new();
     let entry = assembly.entry(false, 0);
-    assembly.add(&reader.data(entry), 0);
+    assembly.add(reader.data(entry).into(), 0);
     reader.memo.keep();
-    let (facts, ranges) = assembly.finish(text, &lines);
-    Document { facts: facts.into(), places: Places { ranges, lines }.into() }
+    assembly.finish(text, lines, Assembled::default()).0
 }
 
 impl Reader<'_> {

@@ -29,7 +29,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::block::{self, Block, BlockKind};
-use crate::document::{Document, FactId, LinkKind, MarkerKind, Places, Role};
+use crate::document::{Document, FactId, LinkKind, MarkerKind, Role};
 use crate::format::Format;
 use crate::id::{self, Names, RawReference};
 use crate::marker::{self, RawMarker};
@@ -91,7 +91,7 @@ pub(crate) fn document(
     mut cache: Option<&mut Cache>,
 ) -> Document {
     let Structure { lines, front_matter, blocks } = structure;
-    let known = cache.as_mut().map(|cache| cache.renew(text.len(), &lines, blocks, options)).unwrap_or_default();
+    let mut known = cache.as_mut().map(|cache| cache.renew(text.len(), &lines, blocks, options)).unwrap_or_default();
     let mut reader = Reader::new(text, &lines, blocks, options);
     let mut assembly = Assembly::new();
     let has_title = blocks.iter().any(heading::is_title);
@@ -102,14 +102,17 @@ pub(crate) fn document(
         let range = part::range_of(number, &parts, blocks, &lines);
         let read = known.part(range, &entry, part.clone());
         let read = read.unwrap_or_else(|| reader.part(part.clone(), range, entry.clone()).into());
-        assembly.add(&read, range.start as usize);
         if let Some(cache) = cache.as_mut() {
-            cache.keep(range, entry, part.clone(), read);
+            cache.keep(range, entry, part.clone(), Arc::clone(&read));
         }
+        assembly.add(read, range.start as usize);
     }
     reader.memo.keep();
-    let (facts, ranges) = assembly.finish(text, &lines);
-    Document { facts: facts.into(), places: Places { ranges, lines }.into() }
+    let (document, assembled) = assembly.finish(text, lines, known.take_assembled());
+    if let Some(cache) = cache {
+        cache.keep_assembled(assembled);
+    }
+    document
 }
 
 /// The level from which on a part closes the sections before it: its heading's; the title closes all, the first part none.

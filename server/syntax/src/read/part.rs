@@ -11,6 +11,7 @@ use crate::document::Facts;
 use crate::options::Options;
 use crate::position::{LineIndex, TextRange};
 
+use super::assembly::Assembled;
 use super::outline::{Entry, Own};
 
 /// The facts of one part. Ids of sections count upwards from its own (0); all other ids and places begin with it.
@@ -30,6 +31,20 @@ pub(crate) struct Part {
     pub(crate) filled: bool,
     /// Where its last block ends.
     pub(crate) end: u32,
+}
+
+impl Part {
+    /// Whether it says what `other` does, if at other places.
+    pub(crate) fn says_the_same(&self, other: &Self) -> bool {
+        let Self { facts, ranges, covers, anchors, own, titled, filled, end: _ } = self;
+        *facts == other.facts
+            && ranges.len() == other.ranges.len()
+            && *covers == other.covers
+            && *anchors == other.anchors
+            && *own == other.own
+            && *titled == other.titled
+            && *filled == other.filled
+    }
 }
 
 /// What a suppression covers.
@@ -76,6 +91,7 @@ pub(crate) fn range_of(number: usize, parts: &[Range<usize>], blocks: &[Block], 
 pub(crate) struct Cache {
     options: Options,
     parts: Vec<Kept>,
+    assembled: Assembled,
     blocks: Vec<Block>,
     line_count: usize,
     text_len: usize,
@@ -102,9 +118,13 @@ impl Cache {
 
     /// Begins to read a text anew; returns what was known.
     pub(crate) fn renew(&mut self, text_len: usize, lines: &LineIndex, blocks: &[Block], options: &Options) -> Known {
+        if self.options != *options {
+            *self = Self { options: options.clone(), ..Self::default() };
+        }
         let line_count = lines.line_count();
         let known = Known {
-            parts: if self.options == *options { std::mem::take(&mut self.parts) } else { Vec::new() },
+            parts: std::mem::take(&mut self.parts),
+            assembled: std::mem::take(&mut self.assembled),
             head: Same { bytes: self.same_head, blocks: same_at_start(&self.blocks, blocks) },
             tail: Same {
                 bytes: self.same_tail,
@@ -116,10 +136,13 @@ impl Cache {
         if known.head.blocks < blocks.len() || blocks.len() != self.blocks.len() {
             self.blocks = blocks.to_vec();
         }
-        self.options.clone_from(options);
-        self.parts.clear();
         (self.line_count, self.text_len, self.same_head, self.same_tail) = (line_count, text_len, text_len, text_len);
         known
+    }
+
+    /// Keeps what the parts made.
+    pub(crate) fn keep_assembled(&mut self, assembled: Assembled) {
+        self.assembled = assembled;
     }
 
     /// Keeps a part that was read.
@@ -152,6 +175,7 @@ struct Same {
 #[derive(Debug, Default)]
 pub(crate) struct Known {
     parts: Vec<Kept>,
+    assembled: Assembled,
     /// What is unchanged at the start and at the end.
     head: Same,
     tail: Same,
@@ -161,6 +185,11 @@ pub(crate) struct Known {
 }
 
 impl Known {
+    /// What the parts made.
+    pub(crate) fn take_assembled(&mut self) -> Assembled {
+        std::mem::take(&mut self.assembled)
+    }
+
     /// The part that stood here before, if its text, blocks and surroundings are the same.
     pub(crate) fn part(&self, range: TextRange, entry: &Entry, blocks: Range<usize>) -> Option<Arc<Part>> {
         let at = self.before(range, &blocks)?;
