@@ -14,9 +14,11 @@ use std::thread;
 use serde_json::{Value, json};
 use specward_tests::binary::{self, Server};
 use specward_tests::checked::{self, Checked};
+use specward_tests::client::{Client, PATIENCE};
 use specward_tests::counts::{say, sized};
 use specward_tests::fresh;
 use specward_tests::hostile::Hostile;
+use specward_tests::published::{Published, assert_same};
 use specward_tests::session::{Session, uri};
 
 /// A spec with one fault that every check finds: nothing with that id exists.
@@ -357,6 +359,38 @@ fn an_open_document_that_turns_into_a_pipe() {
     fs::remove_file(&path).unwrap();
     session.published_until(spec, <[String]>::is_empty);
     session.client.ignore("textDocument/publishDiagnostics");
+}
+
+/// An editor that has a part of a repository open, alone or beside it, says what a check of both says.
+#[test]
+fn a_part_of_a_repository_is_read_with_it() {
+    let hostile = component("part of a repository");
+    hostile.write("adr/ADR-001-x.md", "# ADR-001: X\n\n- Status: Proposed\n");
+    hostile.write("specs/SPEC-CART-01.md", &SPEC.replace("PLAT-404 v1", "PLAT-404 v1\n- Blocked By: ADR-001"));
+    let around = hostile.path().parent().unwrap();
+    for folders in [&["specs"][..], &["specs", ""], &["", "specs"]] {
+        let paths: Vec<_> = folders.iter().map(|folder| hostile.at(folder)).collect();
+        let mut command = binary::command();
+        command.args(["check", "--color", "never", "--format", "json"]).args(&paths).current_dir(around);
+        let checked = checked::run(&mut command);
+        assert!(checked.json.to_string().contains("ref/unresolved"), "{}", checked.json);
+        let wanted = checked.findings(around);
+        let uris: Vec<_> = paths.iter().map(|path| uri(path, "")).collect();
+        let mut client = Client::start(&json!({}), &uris.iter().map(String::as_str).collect::<Vec<_>>());
+        let mut published = Published::default();
+        let shown = published.until(&mut client, &wanted, PATIENCE);
+        assert_same(&format!("{folders:?}: published and checked"), shown, &wanted);
+        // Outside of what is open, but inside of what is read.
+        let adr = hostile.at("adr/ADR-001-x.md");
+        fs::write(&adr, "# ADR-001: X\n\n- Status: Rejected\n").unwrap();
+        client.unignore("textDocument/publishDiagnostics");
+        let is_news = |message: &Value| {
+            message.to_string().contains("SPEC-CART-01.md") && message.to_string().contains("ADR-001")
+        };
+        client.claim("findings by the new status", is_news);
+        fs::write(&adr, "# ADR-001: X\n\n- Status: Proposed\n").unwrap();
+        client.ignore("textDocument/publishDiagnostics");
+    }
 }
 
 #[test]

@@ -12,7 +12,7 @@ use specward_project::changes::{of_file, of_probe};
 use specward_project::ignored::IgnoreRules;
 use specward_project::probe::{Presence, Prober};
 use specward_project::scan::{Batch, scan};
-use specward_project::survey::Difference;
+use specward_project::survey::{Difference, root_around};
 use specward_project::watch::{Changes, Watcher};
 use specward_project::{Cancel, FactsCache, Request, Survey, state, survey};
 use tower_lsp_server::ls_types::MessageType;
@@ -143,11 +143,13 @@ impl Disk {
         });
     }
 
-    /// Watches folders instead of those watched before; a scan submitted later misses nothing.
-    pub fn watch(&self, folders: Vec<FilePath>) {
+    /// Watches folders, and the roots that they are parts of, instead of those watched before; a scan submitted later
+    /// misses nothing.
+    pub fn watch(&self, mut folders: Vec<FilePath>) {
         let slot = Arc::clone(&self.watcher);
         submit(&self.long, move |results| {
             let told = results.clone();
+            folders.extend(folders.clone().iter().filter_map(root_around));
             let watcher = Watcher::start(&folders, move |changes| told.send(Done::Watched(changes)));
             let watcher = watcher.inspect_err(|error| tracing::warn!(%error, "files are not watched")).ok();
             *slot.lock().unwrap_or_else(PoisonError::into_inner) = watcher;

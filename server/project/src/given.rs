@@ -6,11 +6,9 @@ use std::path::{Path, PathBuf};
 use specward_engine::path::FilePath;
 use thiserror::Error;
 
-use crate::cancel::Cancel;
-use crate::discover::{entry_limit, list};
 use crate::ignored::IgnoreRules;
 use crate::layout::{enclosing_root, neighbour_platform};
-use crate::survey::{Request, layouts_in};
+use crate::survey::{Request, root_around};
 
 /// Why a given path cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -111,13 +109,11 @@ impl Given {
 
     /// A folder that is a root or holds roots is the workspace; one inside of a root is a part of it.
     fn add_folder(&mut self, folder: FilePath) {
-        match enclosing_root(&folder) {
-            Some(root) if root != folder && !holds_roots(&folder) => self.add_part(folder.clone(), folder),
-            _ => {
-                self.request.folders.push(folder.clone());
-                self.shown.push(folder);
-            }
+        if root_around(&folder).is_some() {
+            return self.add_part(folder.clone(), folder);
         }
+        self.request.folders.push(folder.clone());
+        self.shown.push(folder);
     }
 
     /// A part of a root is read with the whole root, and with the platform next to it; also if the root ignores it.
@@ -145,11 +141,6 @@ impl Given {
         }
         base
     }
-}
-
-fn holds_roots(folder: &FilePath) -> bool {
-    let listing = list(folder, entry_limit(folder), &Cancel::default());
-    layouts_in(folder, &listing).values().any(|layout| layout.is_root())
 }
 
 #[cfg(test)]

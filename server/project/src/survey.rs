@@ -91,17 +91,43 @@ pub struct Difference {
 
 /// Looks at a workspace. What was found before a cancellation is returned.
 pub fn survey(request: &Request, cancel: &Cancel) -> Survey {
-    let request = &with_roots_of_files(request);
+    let request = &with_roots_around(&with_roots_of_files(request));
     let mut survey = Survey { workspace: one_spelling(&request.folders), ..Survey::default() };
-    let folders = [survey.workspace.clone(), one_spelling(&request.neighbours)].concat();
-    for folder in &folders {
-        take(&mut survey, request, folder, cancel);
+    let folders = [&request.folders[..], &request.neighbours].concat();
+    for folder in &one_spelling(&folders) {
+        if !is_part_of_a_root(&survey, folder) {
+            take(&mut survey, request, folder, cancel);
+        }
     }
     take_configured_platforms(&mut survey, request, cancel);
     survey.roots.sort_by(|a, b| a.path.cmp(&b.path));
     link_platforms(&mut survey);
     published::take(&mut survey);
     survey
+}
+
+/// The root that a folder is a part of; none for a folder that is a root or holds roots.
+pub fn root_around(folder: &FilePath) -> Option<FilePath> {
+    let root = enclosing_root(folder).filter(|root| root != folder)?;
+    let listing = list(folder, entry_limit(folder), &Cancel::default());
+    let holds_roots = layouts_in(folder, &listing).values().any(|layout| layout.is_root());
+    (!holds_roots).then_some(root)
+}
+
+/// Parts of roots are read with the whole root and the platform next to it, which are no workspace for that.
+fn with_roots_around(request: &Request) -> Request {
+    let mut request = request.clone();
+    for root in request.folders.iter().filter_map(root_around) {
+        request.neighbours.extend(neighbour_platform(&root));
+        request.neighbours.push(root);
+    }
+    request
+}
+
+/// Whether a folder was looked into as a part of a repository, such as its `specs/`: then it is no root of its own.
+fn is_part_of_a_root(survey: &Survey, folder: &FilePath) -> bool {
+    let holds = |root: &Root| folder.starts_with(&root.path) && Layout::on_disk(&root.path).is_root();
+    survey.folders.binary_search(folder).is_ok() && survey.roots.iter().any(holds)
 }
 
 fn with_roots_of_files(request: &Request) -> Request {
@@ -207,7 +233,7 @@ fn take(survey: &mut Survey, request: &Request, folder: &FilePath, cancel: &Canc
     survey.folders.dedup();
 }
 
-pub(crate) fn layouts_in(folder: &FilePath, listing: &Listing) -> BTreeMap<FilePath, Layout> {
+fn layouts_in(folder: &FilePath, listing: &Listing) -> BTreeMap<FilePath, Layout> {
     let mut layouts: BTreeMap<FilePath, Layout> = BTreeMap::new();
     let configs = listing.files.iter().filter(|file| file.role == FileRole::Config);
     let entries = listing.folders.iter().map(|path| (path, true)).chain(configs.map(|file| (&file.path, false)));

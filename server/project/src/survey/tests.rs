@@ -142,6 +142,22 @@ fn folders_inside_each_other_give_each_file_once() {
 }
 
 #[test]
+fn a_part_of_a_repository_is_no_root_of_its_own() {
+    let disk = Disk::new(&[
+        ("w/.gitignore", "ignored/\n"),
+        ("w/context/README.md", ""),
+        ("w/specs/context/a.md", ""),
+        ("w/specs/specs/b.md", ""),
+        ("w/inner/specward.toml", ""),
+        ("w/ignored/c.md", ""),
+    ]);
+    let survey = disk.survey(&["w/specs", "w/inner", "w", "w/ignored"]);
+    let roots: Vec<_> = survey.roots.iter().map(|root| disk.short(&root.path)).collect();
+    assert_eq!(roots, ["w", "w/ignored", "w/inner"], "what is ignored there was named");
+    assert!(survey.is_own(&disk.at("w/specs/specs/b.md")));
+}
+
+#[test]
 #[cfg(unix)]
 fn two_spellings_of_a_folder_are_one() {
     let disk = Disk::new(&[("real/specs/a.md", "")]);
