@@ -366,7 +366,7 @@ fn an_open_document_that_turns_into_a_pipe() {
 fn a_part_of_a_repository_is_read_with_it() {
     let hostile = component("part of a repository");
     hostile.write("adr/ADR-001-x.md", "# ADR-001: X\n\n- Status: Proposed\n");
-    hostile.write("specs/SPEC-CART-01.md", &SPEC.replace("PLAT-404 v1", "PLAT-404 v1\n- Blocked By: ADR-001"));
+    hostile.write("specs/SPEC-CART-01.md", SPEC.replace("PLAT-404 v1", "PLAT-404 v1\n- Blocked By: ADR-001"));
     let around = hostile.path().parent().unwrap();
     for folders in [&["specs"][..], &["specs", ""], &["", "specs"]] {
         let paths: Vec<_> = folders.iter().map(|folder| hostile.at(folder)).collect();

@@ -206,6 +206,7 @@ impl<'a> Run<'a> {
             Stratum::Workspace => self.evaluation.refused = suppress::check_exceptions(ctx, &mut sink).into(),
             Stratum::Verdict => {}
         }
+        sink.close(ctx.title_place());
     }
 
     fn keep(&mut self, stratum: Stratum, reported: Vec<Reported>, log: Log) {

@@ -4,6 +4,8 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
+use specward_syntax::FactId;
+
 use crate::config::{Config, RuleSetting};
 use crate::context::{Phase, Sink};
 use crate::evaluation::Evaluation;
@@ -80,7 +82,9 @@ impl<'a> Shown<'a> {
     fn unused(&self) -> Vec<Reported> {
         let mut unused = Vec::new();
         if self.state.complete && !self.entry.facts().suppressions.is_empty() {
-            suppress::check_use(&self.waivers, self.config, &mut Sink::new(self.doc, &SUPPRESSION_UNUSED, &mut unused));
+            let mut sink = Sink::new(self.doc, &SUPPRESSION_UNUSED, &mut unused);
+            suppress::check_use(&self.waivers, self.config, &mut sink);
+            sink.close(FactId::FILE);
         }
         unused
     }

@@ -5,6 +5,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use specward_engine::config;
 use specward_engine::input::UNREADABLE;
 use specward_engine::{Change, Fault, FilePath, Host, Standing};
 use specward_syntax::{LineIndex, Options, TextRange, read};
@@ -89,6 +90,38 @@ fn findings_of_a_rule_in_a_file_are_listed_up_to_a_bound_and_the_rest_counted() 
     let dead = messages(&host, path, "ref/dead-link");
     assert_eq!(dead.len(), 1_001);
     assert!(dead.contains(&"234 more findings of `ref/dead-link` in this file are not listed".to_owned()));
+}
+
+#[test]
+fn faults_of_a_configuration_are_listed_up_to_the_same_bound() {
+    let rules: Vec<String> = (0..1_500).map(|at| format!("\"no/such-{at}\" = \"off\"")).collect();
+    let (_, faults) = config::parse(&format!("profile = \"lax\"\n[rules]\n{}\n", rules.join("\n")));
+    let path = "/repo/specward.toml";
+    let mut host = settled([]);
+    host.apply([Change::Input {
+        path: FilePath::new(path).unwrap(),
+        lines: LineIndex::default(),
+        faults: faults.into_iter().map(Into::into).collect(),
+    }]);
+    host.settle_all();
+    let unknown = messages(&host, path, "config/unknown-key");
+    assert_eq!(unknown.len(), 1_001);
+    assert!(unknown.contains(&"500 more findings of `config/unknown-key` in this file are not listed".to_owned()));
+    assert_eq!(messages(&host, path, "config/invalid").len(), 1, "each rule has its own");
+}
+
+#[test]
+fn suppressions_that_are_wrong_are_listed_up_to_the_same_bound() {
+    let path = "/repo/specs/SPEC-1.md";
+    for (line, rule) in [
+        ("<!-- specward-ignore ref/unresolved: because -->", "config/suppression-unused"),
+        ("<!-- specward-ignore no/such: because -->", "config/suppression-invalid"),
+    ] {
+        let text = format!("# SPEC-1: Many\n\n{}", format!("{line}\n\n").repeat(1_100));
+        let wrong = messages(&settled([(path.to_owned(), text)]), path, rule);
+        assert_eq!(wrong.len(), 1_001, "{rule}");
+        assert!(wrong.contains(&format!("100 more findings of `{rule}` in this file are not listed")), "{rule}");
+    }
 }
 
 /// Every source file of the rules.

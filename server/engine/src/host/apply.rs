@@ -1,5 +1,6 @@
 //! Changes to state, index and dirty marks.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use specward_syntax::{Document, FactId, Facts, LineIndex, Packed, Places, TextRange};
@@ -15,7 +16,7 @@ use crate::kind::Kind;
 use crate::lookup::{Asker, Lookup, LookupKey, Stratum};
 use crate::path::FilePath;
 use crate::root::{Root, RootId};
-use crate::sink::Reported;
+use crate::sink::{Report, Reported, Sink};
 use crate::state::{Entry, Slot, Standing, State};
 use crate::summary::summarise;
 
@@ -275,30 +276,28 @@ pub(super) fn nothing() -> Artefact {
     }
 }
 
+/// Places of the faults, and reports of them: of each rule so many as of any other.
 fn read_faults(doc: DocId, lines: LineIndex, faults: Vec<Fault>) -> (Vec<Reported>, Places) {
     let ranges = std::iter::once(TextRange::default()).chain(faults.iter().map(|fault| fault.range)).collect();
-    let numbered = faults.into_iter().zip(1..);
-    let reported = numbered.map(|(fault, at)| read_fault(fault, Place { doc, fact: FactId(at) })).collect();
+    let mut by_rule: BTreeMap<&str, Vec<(FactId, Fault)>> = BTreeMap::new();
+    for (fault, at) in faults.into_iter().zip(1..) {
+        by_rule.entry(fault.rule.name).or_default().push((FactId(at), fault));
+    }
+    let mut reported = Vec::new();
+    for faults in by_rule.into_values() {
+        let Some((_, first)) = faults.first() else { continue };
+        let mut sink = Sink::new(doc, first.rule, &mut reported);
+        for (fact, fault) in faults {
+            sink.push(None, read_fault(fault, Place { doc, fact }));
+        }
+        sink.close(FactId::FILE);
+    }
     (reported, Places { ranges, lines })
 }
 
-fn read_fault(fault: Fault, place: Place) -> Reported {
-    let fix = fault.replacement.map(|text| Fix::Replace {
-        title: format!("Change to `{text}`"),
-        place,
-        text,
-        preferred: true,
-    });
-    Reported {
-        rule: fault.rule,
-        level: fault.rule.level,
-        gate: None,
-        severity: fault.severity,
-        place,
-        message: fault.message,
-        help: fault.help,
-        related: Vec::new(),
-        tags: Vec::new(),
-        fixes: fix.into_iter().collect(),
-    }
+fn read_fault(fault: Fault, place: Place) -> Report {
+    let report = Report::at(place.fact, fault.message).help(fault.help);
+    let report = fault.severity.into_iter().fold(report, Report::severity);
+    let fix = |text: String| Fix::Replace { title: format!("Change to `{text}`"), place, text, preferred: true };
+    fault.replacement.map(fix).into_iter().fold(report, Report::fix)
 }
