@@ -33,6 +33,19 @@ impl Session {
         Self { folder, client }
     }
 
+    /// The same with initialization options.
+    pub fn over_with(folder: TempDir, capabilities: &Value, options: &Value) -> Self {
+        let folders = json!([{"uri": uri(folder.path(), ""), "name": "folder"}]);
+        let mut client = Client::in_process();
+        client.initialize_with(&json!({
+            "processId": null,
+            "capabilities": capabilities,
+            "workspaceFolders": folders,
+            "initializationOptions": options,
+        }));
+        Self { folder, client }
+    }
+
     /// Files on disk of which the client names no folder.
     pub fn without_folders(files: &[(&str, &str)], capabilities: &Value) -> Self {
         let folder = TempDir::new().unwrap();

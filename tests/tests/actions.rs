@@ -7,7 +7,7 @@ use specward_engine::{DocId, Snapshot};
 use specward_ide::actions::{self, Action, ActionKind, Request};
 use specward_syntax::TextRange;
 use specward_tests::memory::{Contents, Memory, Shown};
-use specward_tests::unfilled::UNFILLED;
+use specward_tests::unfilled::may_appear;
 
 fn crlf(text: &str) -> String {
     text.replace('\n', "\r\n")
@@ -37,22 +37,11 @@ fn counts(findings: &[Shown]) -> BTreeMap<(String, String), usize> {
     counts
 }
 
-/// Findings that an action may leave: blanks in a file that it created or where it added a section; that a question is a
-/// decision now, or that one is approved before it is written; and a human FAIL, which no action takes back.
-fn may_appear(rule: &str, path: &str, action: &Action, memory: &Memory) -> bool {
+/// Whether an action may leave a finding there.
+fn may_leave(rule: &str, path: &str, action: &Action, memory: &Memory) -> bool {
     let edit = action.edit.as_ref().unwrap();
     let created = edit.create.iter().any(|file| memory.below(&file.path) == path);
-    let begins = |start: &str| action.title.starts_with(start);
-    match rule {
-        "gates/stale-fail" => true,
-        "ready/open-adr" => begins("Draft "),
-        "adr/decision-pending" => begins("Approve "),
-        // Of an owner that is missing another rule speaks once the ADR is approved.
-        "meta/missing-key" if begins("Approve ") => true,
-        // A task that asks for a version that is not there hands its fault down.
-        "ref/version-unknown" => created,
-        _ => UNFILLED.contains(&rule) && (created || begins("Add the ")),
-    }
+    may_appear(rule, &action.title, created)
 }
 
 struct Checker {
@@ -105,7 +94,7 @@ impl Checker {
         let old = counts(&self.before);
         for ((rule, path), now) in counts(found) {
             let before = old.get(&(rule.clone(), self.path_before(action, &path))).copied().unwrap_or(0);
-            if now > before && !may_appear(&rule, &path, action, &self.memory) {
+            if now > before && !may_leave(&rule, &path, action, &self.memory) {
                 let new = found.iter().filter(|(one, at, ..)| *one == rule && *at == path);
                 let messages: Vec<&str> = new.map(|(_, _, _, message)| message.as_str()).collect();
                 self.faults.push(format!("{}: {rule} appears in {path}: {messages:?}", action.title));
