@@ -43,11 +43,14 @@ pub fn command() -> Command {
 
 /// Gives a command that runs the binary the home of this test.
 pub fn at_home(command: &mut Command) {
-    HOME.with(|home| {
-        for name in ["HOME", "LOCALAPPDATA", "XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME"] {
-            command.env(name, home.path());
-        }
-    });
+    for name in ["HOME", "LOCALAPPDATA", "XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME"] {
+        command.env(name, home());
+    }
+}
+
+/// The home of this test.
+pub fn home() -> PathBuf {
+    HOME.with(|home| home.path().to_owned())
 }
 
 /// `specward lsp` with a client at its pipes; killed when dropped.

@@ -8,8 +8,11 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
+use specward_project::FactsCache;
 use tower_lsp_server::ls_types::notification::Notification;
 use tower_lsp_server::ls_types::request::Request;
+
+use crate::binary;
 
 /// How long the server may take for anything before the test fails.
 pub const PATIENCE: Duration = Duration::from_secs(20);
@@ -27,9 +30,10 @@ pub struct Client {
 }
 
 impl Client {
-    /// A server in this process that answers inspection requests; not initialised yet.
+    /// A server in this process that answers inspection requests, with a cache as the product has; not initialised yet.
     pub fn in_process() -> Self {
-        Self::in_process_with(specward_lsp::Options { inspection: true, ..specward_lsp::Options::default() })
+        let cache = FactsCache::at(binary::home().join("facts"));
+        Self::in_process_with(specward_lsp::Options { inspection: true, cache, ..specward_lsp::Options::default() })
     }
 
     /// A server in this process with other options; not initialised yet.

@@ -66,6 +66,31 @@ fn an_open_file_is_the_editors_until_it_is_closed() {
     assert_eq!(session.published("specward.toml"), (Value::Null, NONE));
 }
 
+/// What the disk says of it is older than what the editor shows, however it is read.
+#[test]
+fn an_open_file_is_the_editors_while_all_is_read_and_read_again() {
+    let file = |id: &str| format!("# {id}: Cart\n\n- Implements: PLAT-404 v1\n- Status: Draft\n");
+    let files = [("context/README.md", "# Notes\n"), ("specs/a.md", &file("SPEC-DISK-1"))];
+    let mut session = Session::new(&files, &json!({"experimental": {"serverStatusNotification": true}}));
+    let uri = session.uri("specs/a.md");
+    session.open(&uri, "markdown", &file("SPEC-OPEN-1"));
+    session.client.ignore("textDocument/publishDiagnostics");
+    let named = |session: &mut Session, id: &str| {
+        let found = session.client.call("workspace/symbol", json!({ "query": id }));
+        found.as_array().is_some_and(|found| found.iter().any(|one| one.to_string().contains(id)))
+    };
+    let is_quiet = |message: &Value| message["params"]["quiescent"] == true;
+    let is_busy = |message: &Value| message["params"]["quiescent"] == false;
+    session.client.claim("a quiescent status", is_quiet);
+    assert!(named(&mut session, "SPEC-OPEN-1") && !named(&mut session, "SPEC-DISK-1"));
+    session.client.forget("experimental/serverStatus");
+    session.write("specward.toml", "profile = \"strict\"\n");
+    session.client.claim("a busy status", is_busy);
+    session.client.claim("a quiescent status", is_quiet);
+    assert!(named(&mut session, "SPEC-OPEN-1") && !named(&mut session, "SPEC-DISK-1"));
+    session.client.ignore("experimental/serverStatus");
+}
+
 #[test]
 fn a_file_is_published_under_the_clients_own_spelling() {
     let mut session = Session::new(&[("a b/specward.toml", FAULTY)], &json!({}));

@@ -451,11 +451,16 @@ impl Workspace {
     }
 }
 
-/// Which file a change is about.
+/// Which file a change is about: of an open one it must not count.
 fn subject(change: &Change) -> Option<&FilePath> {
     match change {
-        Change::Document { path, .. } | Change::Input { path, .. } | Change::Removed(path) => Some(path),
-        _ => None,
+        Change::Document { path, .. }
+        | Change::Packed { path, .. }
+        | Change::Input { path, .. }
+        | Change::Removed(path) => Some(path),
+        Change::Roots(_) | Change::Probed { .. } | Change::Published(_) | Change::Base(_) | Change::ScanComplete(_) => {
+            None
+        }
     }
 }
 
