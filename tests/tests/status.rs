@@ -38,6 +38,28 @@ fn the_status_says_when_the_server_is_ready() {
 }
 
 #[test]
+fn the_status_follows_what_can_be_read() {
+    let mut session = Session::new(FILES, &json!({"experimental": {"serverStatusNotification": true}}));
+    session.client.ignore("textDocument/publishDiagnostics");
+    let until = |session: &mut Session, health: &str| {
+        let is_it = |message: &Value| message["params"]["health"] == health && message["params"]["quiescent"] == true;
+        let status = session.client.claim(health, is_it);
+        session.client.forget("experimental/serverStatus");
+        status["params"]["message"].clone()
+    };
+    assert_eq!(until(&mut session, "ok"), Value::Null);
+    session.write(ADR, "# ADR-001: \0\0\0\n");
+    assert_eq!(until(&mut session, "warning"), "1 file or folder could not be read");
+    session.write(ADR, "# ADR-001: A\n");
+    assert_eq!(until(&mut session, "ok"), Value::Null);
+    session.write("specward.toml", "\0");
+    assert_eq!(until(&mut session, "warning"), "1 file or folder could not be read");
+    session.delete("specward.toml");
+    assert_eq!(until(&mut session, "ok"), Value::Null);
+    session.client.ignore("experimental/serverStatus");
+}
+
+#[test]
 fn once_quiescent_no_finding_changes_by_itself_and_typing_is_no_work() {
     let capabilities = json!({"experimental": {"serverStatusNotification": true}});
     for _ in 0..3 {

@@ -9,13 +9,15 @@ use std::time::Duration;
 use rustc_hash::FxHashSet;
 use serde_json::json;
 use specward_engine::config::{self, Origin};
-use specward_engine::{Change, FilePath, Host, Snapshot, Standing};
+use specward_engine::finding::Severity;
+use specward_engine::input::UNREADABLE;
+use specward_engine::{Change, Fault, FilePath, Host, Snapshot, Standing};
 use specward_project::base::{BaseFault, BaseRead, Stamp};
 use specward_project::discover::{FileRole, role_of};
 use specward_project::scan::Batch;
 use specward_project::survey::{Difference, Overlay};
 use specward_project::watch::Changes;
-use specward_project::{FactsCache, Notice, NoticeLevel, Request, Survey, changes, ignored};
+use specward_project::{FactsCache, Notice, NoticeLevel, Request, Subject, Survey, changes, ignored};
 use specward_syntax::{Document, LineIndex, Options};
 
 use crate::disk::{Disk, Done};
@@ -77,8 +79,8 @@ pub struct Workspace {
     base_readings: usize,
     /// How many looks at single files are under way.
     looks: usize,
-    /// Files that could not be read or looked at.
-    pub faults: usize,
+    /// Files that could not be read, as of what was said of each last.
+    unread: FxHashSet<FilePath>,
     changed: Vec<FilePath>,
 }
 
@@ -102,7 +104,7 @@ impl Workspace {
             base_faults: Vec::new(),
             base_readings: 0,
             looks: 0,
-            faults: 0,
+            unread: FxHashSet::default(),
             changed: Vec::new(),
         }
     }
@@ -276,7 +278,8 @@ impl Workspace {
     }
 
     fn apply(&mut self, changes: impl IntoIterator<Item = Change>) {
-        self.host.apply(changes);
+        let unread = &mut self.unread;
+        self.host.apply(changes.into_iter().inspect(|change| note_unread(unread, change)));
         self.settled = false;
     }
 
@@ -303,8 +306,7 @@ impl Workspace {
         self.survey = survey;
         // Settings may have changed by which documents of the base are read.
         self.base = None;
-        self.faults = 0;
-        self.count_faults(&Arc::clone(&self.survey).notices);
+        log_notices(&self.survey.notices);
         self.apply_closed(changes::of_survey(&self.survey), is_open);
     }
 
@@ -330,15 +332,14 @@ impl Workspace {
         if let Phase::Scanning(..) = self.phase {
             self.phase = Phase::Scanning(batch.done, batch.total);
         }
-        self.count_faults(&batch.notices);
+        log_notices(&batch.notices);
         self.apply_closed(changes::of_batch(batch), is_open);
     }
 
-    fn count_faults(&mut self, notices: &[Notice]) {
-        for notice in notices.iter().filter(|notice| notice.level != NoticeLevel::Info) {
-            tracing::warn!(path = %notice.path.display(), "{}; {}", notice.message, notice.help);
-            self.faults += usize::from(notice.level == NoticeLevel::Error);
-        }
+    /// Files and folders that could not be read or looked at.
+    pub fn faults(&self) -> usize {
+        let of_folder = |notice: &&Notice| notice.level == NoticeLevel::Error && notice.subject == Subject::Folder;
+        self.unread.len() + self.survey.notices.iter().filter(of_folder).count()
     }
 
     /// Takes what the disk says of files that no editor owns.
@@ -347,7 +348,7 @@ impl Workspace {
     }
 
     fn take_watched(&mut self, changes: Changes, is_open: &impl Fn(&FilePath) -> bool) {
-        self.count_faults(&changes.notices);
+        log_notices(&changes.notices);
         let rescan = changes.rescan || changes.files.iter().any(|path| self.survey.is_published_graph(path));
         let documents = changes.files.into_iter().filter(|path| role_of(path).is_some_and(FileRole::is_document));
         let closed: Vec<FilePath> = documents.filter(|path| !is_open(path)).collect();
@@ -443,11 +444,28 @@ impl Workspace {
         let snapshot = self.host.snapshot();
         self.changed.extend(snapshot.files().filter_map(|doc| snapshot.path(doc).cloned()));
         self.host = Host::bounded(MOST_UNPACKED);
+        self.unread.clear();
         self.phase = Phase::Idle;
         self.base = None;
         self.has_base = false;
         self.apply(changes::of_roots(&self.survey));
         self.scan(Vec::new());
+    }
+}
+
+fn log_notices(notices: &[Notice]) {
+    for notice in notices.iter().filter(|notice| notice.level != NoticeLevel::Info) {
+        tracing::warn!(path = %notice.path.display(), "{}; {}", notice.message, notice.help);
+    }
+}
+
+/// Notes whether the file that a change is about could be read.
+fn note_unread(unread: &mut FxHashSet<FilePath>, change: &Change) {
+    let Some(path) = subject(change) else { return };
+    let is_error = |fault: &Fault| fault.rule == &UNREADABLE && fault.severity == Some(Severity::Error);
+    match change {
+        Change::Input { faults, .. } if faults.iter().any(is_error) => drop(unread.insert(path.clone())),
+        _ => drop(unread.remove(path)),
     }
 }
 

@@ -65,8 +65,9 @@ impl MainLoop {
         if self.recoveries > MAX_RECOVERIES {
             return (Health::Error, Some("Specward failed repeatedly; see its log".into()));
         }
-        match self.workspace.faults {
+        match self.workspace.faults() {
             0 => (Health::Ok, None),
+            1 => (Health::Warning, Some("1 file or folder could not be read".into())),
             count => (Health::Warning, Some(format!("{count} files or folders could not be read"))),
         }
     }
