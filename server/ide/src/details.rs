@@ -192,9 +192,11 @@ pub(crate) fn suppression(suppression: &Suppression) -> Option<String> {
 pub(crate) fn section(snapshot: &Snapshot, doc: DocId, section: SectionId) -> Option<String> {
     let kind = snapshot.kind(doc);
     let names = &snapshot.facts(doc)?.sections.get(section.0 as usize)?.names;
-    let parts =
-        [skeleton(kind, names), sources_wanted(kind, names), gate_wants(kind, names), findings(snapshot, doc, section)];
-    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    let owes = rules::common::follows_model(&snapshot.context(doc)?);
+    let skeleton = skeleton(kind, names).filter(|_| owes || kind == Kind::Adr);
+    let wanted = [sources_wanted(kind, names), gate_wants(kind, names)].into_iter().filter(|_| owes);
+    let parts = std::iter::once(skeleton).chain(wanted).chain([findings(snapshot, doc, section)]);
+    let parts: Vec<String> = parts.flatten().collect();
     (!parts.is_empty()).then(|| parts.join("\n\n"))
 }
 

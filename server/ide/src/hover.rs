@@ -8,8 +8,9 @@ use specward_engine::artefact::{Artefact, PackSource, Status};
 use specward_engine::context::{Context, LinkTarget, Resolution};
 use specward_engine::finding::{DocId, Finding};
 use specward_engine::kind::Kind;
-use specward_syntax::document::{GateLine, Role};
-use specward_syntax::{Document, Gate, Key, ReferenceId, TextRange, Verdict};
+use specward_syntax::document::{Field, GateLine, Role};
+use specward_syntax::value::ValueState;
+use specward_syntax::{Document, Gate, Key, Reference, ReferenceId, TextRange, Verdict};
 
 use crate::newer::newer_pack;
 use crate::target::{self, Target};
@@ -40,7 +41,10 @@ pub fn hover(snapshot: &Snapshot, doc: DocId, offset: usize) -> Option<Hover> {
         Target::Requirement(index) => requirement_text(snapshot, doc, document.facts.requirements.get(index)?.at),
         Target::Link(link) => link_text(snapshot, doc, link),
         Target::Gate(line) => Some(gate_text(snapshot, doc, document.facts.gates.as_ref()?.lines.get(line)?)),
-        Target::Key(field) => key_text(&document.facts.fields.get(field)?.key),
+        Target::Key(field) => {
+            let field = document.facts.fields.get(field)?;
+            if names_nothing(&document, field) { None } else { key_text(&field.key) }
+        }
         Target::Heading(section) => details::section(snapshot, doc, section),
         Target::Title => card(snapshot, doc),
         Target::Source(line, item) => details::source(snapshot, doc, line, item),
@@ -264,6 +268,13 @@ fn declared(verdict: Verdict) -> &'static str {
         Verdict::Fail => "FAIL",
         _ => "nothing",
     }
+}
+
+/// Whether a key of references has a value without any: another tool's key of the same name, as `parent` of a page in a site.
+fn names_nothing(document: &Document, field: &Field) -> bool {
+    let value = document.places.range(field.value_at);
+    let inside = |reference: &Reference| value.contains(document.places.range(reference.at));
+    field.key.is_relation() && field.value.state == ValueState::Present && !document.facts.references.iter().any(inside)
 }
 
 pub(crate) fn key_text(key: &Key) -> Option<String> {

@@ -422,3 +422,32 @@ fn of_very_many_dependents_a_lens_lists_some_and_says_so() {
     let lens = lens::lens(&workspace.snapshot, pack, lens::LensKind::Pinned).unwrap();
     assert_eq!((lens.title.as_str(), lens.places.len()), ("pinned by 200 and more", lens::MOST));
 }
+
+#[test]
+fn a_key_of_another_tool_is_not_explained_as_ours() {
+    for (value, is_told) in [("Decision Records", false), ("PLAT-124 v1", true), ("", true)] {
+        let text = format!("//- /cart/adr/0001-use-x.md\n---\nparen$0t: {value}\n---\n# Use X\n");
+        let workspace = Workspace::new(&text);
+        let (doc, offset) = workspace.cursor();
+        let told =
+            hover::hover(&workspace.snapshot, doc, offset).is_some_and(|hover| hover.text.contains("Implements"));
+        assert_eq!(told, is_told, "{value:?}");
+    }
+}
+
+#[test]
+fn a_heading_of_another_tools_file_is_not_told_what_ours_owes() {
+    for (path, text, is_told) in [
+        (
+            "/cart/openspec/changes/pay-later/proposal.md",
+            "# Change: Pay later\n\n## Imp$0act\n- Specs: payments\n",
+            false,
+        ),
+        ("/platform/platform-specs/PLAT-9.md", "# PLAT-9: Pay later\n\n## Problem Sta$0tement\nNobody pays.\n", true),
+    ] {
+        let workspace = Workspace::new(&format!("//- {path}\n{text}"));
+        let (doc, offset) = workspace.cursor();
+        let told = hover::hover(&workspace.snapshot, doc, offset).map(|hover| hover.text).unwrap_or_default();
+        assert_eq!(told.contains("gate 1"), is_told, "{path}: {told}");
+    }
+}

@@ -78,6 +78,8 @@ fn scenarios_go_on_in_their_order() {
     assert_eq!(accepted(&at("- Given a cart, when it expires, t$0")), "- Given a cart, when it expires, then ");
     assert_eq!(accepted(&at("- **Given** a cart, **$0")), "- **Given** a cart, **When** ");
     assert_eq!(accepted(&at("- Given a cart\n- $0")), "- When ");
+    assert_eq!(accepted(&at("- **WHEN** it ends\n- **$0")), "- **THEN** ");
+    assert_eq!(accepted(&at("- WHE$0N it ends")), "- WHEN it ends");
     assert!(labels(&at("- $0")).contains(&"WHEN, SHALL".to_owned()));
     assert_eq!(labels(&at("- Some text $0")), Vec::<String>::new());
     assert_eq!(labels(&spec(&format!("{CRITERIA}## Risks\n\n- G$0\n"))), Vec::<String>::new());
@@ -476,5 +478,18 @@ fn of_many_ids_the_best_are_offered_in_every_version() {
         let spec = format!("# SPEC-CART-01: Guest\n\n## Metadata\n- ID: SPEC-CART-01\n- Implements: {typed}$0\n");
         let labels = labels(&Workspace::new(&format!("{text}//- /cart/specs/SPEC-CART-01.md\n{spec}")));
         assert_eq!((labels.iter().any(|label| label == wanted), labels.len()), (true, count), "{typed:?}: {labels:?}");
+    }
+}
+
+#[test]
+fn nothing_is_offered_where_nothing_of_ours_can_stand() {
+    for text in [
+        "# SPEC-CART-01: Guest\n\nSee [the site](https://$0example.org/a.md).\n",
+        "# SPEC-CART-01: Guest\n\nSee [the site]($0https://example.org/a.md).\n",
+        "# SPEC-CART-01: Guest\n\nAsk [her](mailto:$0a@example.org).\n",
+        "---\nid: SPEC-CART-01\n---$0\n# SPEC-CART-01: Guest\n",
+        "# SPEC-CART-01: Guest\n\n- ID: SPEC-CART-01\n\n---$0\n",
+    ] {
+        assert_eq!(labels(&spec(text)), [""; 0], "{text}");
     }
 }

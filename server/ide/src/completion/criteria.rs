@@ -33,8 +33,7 @@ impl Site<'_> {
         let ends_line =
             self.request.text[item.range.end as usize..].lines().next().is_none_or(|rest| rest.trim().is_empty());
         let word = item.range.of(self.request.text).trim_matches(['*', ' ']);
-        let is_step = STEPS.iter().any(|(step, _)| step.eq_ignore_ascii_case(word));
-        if item.is_criterion && (ends_line || is_step) {
+        if item.is_criterion && (ends_line || is_step(word)) {
             offers.extend(steps(item));
         }
         if item.starts_line && ends_line {
@@ -83,14 +82,20 @@ impl Site<'_> {
     }
 }
 
-/// What comes next in the scenario first; as bold as the others of the line.
+/// Whether a word is a keyword of a scenario.
+pub(super) fn is_step(word: &str) -> bool {
+    STEPS.iter().any(|(step, _)| step.eq_ignore_ascii_case(word))
+}
+
+/// What comes next in the scenario first; as bold as the others of the line, and as loud as those around.
 fn steps(item: &Item) -> impl Iterator<Item = Offer> + '_ {
     let next = item.last_step.map_or(0, |last| (last + 1).min(STEPS.len() - 1));
     STEPS.iter().enumerate().map(move |(index, (word, detail))| {
         let tier = if index == next { 0 } else { 1 + index as u8 };
-        let written = if item.starts_line { (*word).to_owned() } else { word.to_lowercase() };
-        let text = if item.is_bold { format!("**{word}** ") } else { format!("{written} ") };
-        Offer::new(OfferKind::Value, *word, item.range).detail(*detail).insert(Insert::Text(text)).tier(tier)
+        let word = if item.look.is_loud { word.to_uppercase() } else { (*word).to_owned() };
+        let written = if item.starts_line || item.look.is_loud { word.clone() } else { word.to_lowercase() };
+        let text = if item.look.is_bold { format!("**{word}** ") } else { format!("{written} ") };
+        Offer::new(OfferKind::Value, word, item.range).detail(*detail).insert(Insert::Text(text)).tier(tier)
     })
 }
 

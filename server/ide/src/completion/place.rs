@@ -5,7 +5,7 @@ use specward_syntax::document::Field;
 use specward_syntax::key::fold;
 use specward_syntax::{Document, Key, SectionId, SectionName, TextRange};
 
-use super::criteria::last_step;
+use super::criteria::{is_step, last_step};
 
 /// What the cursor is about to write; `range` is what an accepted offer replaces.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,10 +47,19 @@ pub(crate) struct Item {
     pub(crate) is_criterion: bool,
     /// Whether nothing stands before it in its item.
     pub(crate) starts_line: bool,
-    /// Whether the keywords of this item are bold.
-    pub(crate) is_bold: bool,
+    /// How its keywords are written.
+    pub(crate) look: Look,
     /// The last keyword of a scenario before it, by its place in the order.
     pub(crate) last_step: Option<usize>,
+}
+
+/// How keywords of a scenario are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Look {
+    /// Those of this item are bold.
+    pub(crate) is_bold: bool,
+    /// Those around are in capitals.
+    pub(crate) is_loud: bool,
 }
 
 /// What already stands before a key.
@@ -94,7 +103,7 @@ pub(crate) fn find(text: &str, document: &Document, offset: usize) -> Option<Pla
     if let Some(range) = cursor.only_word_of_the_document() {
         return Some(Place::Template { range });
     }
-    if cursor.inside_fence() {
+    if cursor.inside_fence() || cursor.inside_url() || cursor.on_divider() {
         return None;
     }
     cursor
@@ -150,6 +159,23 @@ impl<'a> Cursor<'a> {
             };
         }
         open.is_some() && !self.in_metadata()
+    }
+
+    /// Whether the cursor stands in the target of a link that leads out of the workspace.
+    fn inside_url(&self) -> bool {
+        let Some((_, typed)) = self.before().rsplit_once("](").filter(|(_, typed)| !typed.contains([')', ' '])) else {
+            return false;
+        };
+        let behind = self.behind();
+        let rest = &behind[..behind.find([')', ' ']).unwrap_or(behind.len())];
+        let target = format!("{typed}{rest}");
+        target.contains("://") || target.starts_with("mailto:")
+    }
+
+    /// Whether the line of the cursor is a rule across the page, or an end of front matter.
+    fn on_divider(&self) -> bool {
+        let line = self.text[self.line_start..self.line_end].trim();
+        line.len() >= 3 && ['-', '*', '_'].iter().any(|mark| line.trim_matches(*mark).is_empty())
     }
 
     /// The rest of the line, behind the cursor.
@@ -315,11 +341,13 @@ impl<'a> Cursor<'a> {
         if !(starts_line && (bulleted || !typed.is_empty()) || goes_on) {
             return None;
         }
+        let range = TextRange::new(self.line_start + plain.len(), self.end_of_word());
+        let is_loud = is_loud(range.of(self.text)) || last_step(front).is_none() && is_loud(self.line_above());
         Some(Place::Item(Item {
-            range: TextRange::new(self.line_start + plain.len(), self.end_of_word()),
+            range,
             is_criterion,
             starts_line,
-            is_bold: front.contains("**"),
+            look: Look { is_bold: front.contains("**"), is_loud },
             last_step: if starts_line { self.step_above() } else { last_step(front) },
         }))
     }
@@ -333,9 +361,13 @@ impl<'a> Cursor<'a> {
         self.line_end - rest.len()
     }
 
+    fn line_above(&self) -> &'a str {
+        self.text[..self.line_start].trim_end_matches(['\n', '\r']).rsplit('\n').next().unwrap_or_default()
+    }
+
     /// The keyword with which the line above begins.
     fn step_above(&self) -> Option<usize> {
-        let line = self.text[..self.line_start].trim_end_matches(['\n', '\r']).rsplit('\n').next()?;
+        let line = self.line_above();
         let first = line.split(|c: char| !c.is_alphabetic()).find(|word| !word.is_empty())?;
         last_step(first).filter(|_| !line.contains(", "))
     }
@@ -347,4 +379,10 @@ impl<'a> Cursor<'a> {
         let looks_like_id = family.len() >= 2 && family.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
         looks_like_id.then_some(Place::Id { range })
     }
+}
+
+/// Whether a text begins with a keyword of a scenario in capitals.
+fn is_loud(text: &str) -> bool {
+    let first = text.split(|c: char| !c.is_alphabetic()).find(|word| !word.is_empty()).unwrap_or_default();
+    first.len() > 1 && first.chars().all(char::is_uppercase) && is_step(first)
 }
