@@ -1,6 +1,6 @@
 //! Times of reads: median and 99th percentile over many documents of a generated workspace, against the bars of the
 //! project. Run with `cargo bench -p specward-ide`. Each read is the quickest of three, so that a busy machine does not
-//! count; what the first look at a closed file costs is in `cargo bench -p specward-tests --bench wire`.
+//! count; nothing is packed here, and the first look at a closed file costs more.
 #![allow(clippy::print_stdout)] // It is what a bench is for.
 #![allow(clippy::unwrap_used)] // A bench may fail.
 
