@@ -12,7 +12,7 @@ use crate::finding::DocId;
 use crate::lookup::{Asker, Aspect, Lookup, Stratum};
 
 /// Documents of one batch: the grain in which the budget is looked at.
-const BATCH: usize = 64;
+const BATCH: usize = 32;
 
 /// From so many documents on a batch is spread over the cores.
 const PARALLEL: usize = 8;
