@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use serde_json::json;
+use specward_engine::names::Names;
 use specward_engine::path::FilePath;
 use tower_lsp_server::ls_types::{Diagnostic, MessageType, Uri};
 
@@ -198,6 +199,8 @@ impl Work {
             // It would keep alive what the host has packed meanwhile.
             self.view = None;
             self.tell_shown();
+            // So that the first search does not wait for it.
+            view.snapshot.bring_up(&mut Names::lock(&view.names));
         }
     }
 
