@@ -18,8 +18,17 @@ pub fn path() -> &'static PathBuf {
 }
 
 fn build() -> PathBuf {
+    build_with(&[])
+}
+
+/// The binary as it is released, built if need be.
+pub fn released() -> PathBuf {
+    build_with(&["--release"])
+}
+
+fn build_with(more: &[&str]) -> PathBuf {
     let arguments = ["build", "--quiet", "--package", "specward", "--bin", "specward", "--message-format=json"];
-    let output = Command::new(env!("CARGO")).args(arguments).stderr(Stdio::inherit()).output().unwrap();
+    let output = Command::new(env!("CARGO")).args(arguments).args(more).stderr(Stdio::inherit()).output().unwrap();
     assert!(output.status.success(), "the binary does not build");
     let messages = String::from_utf8(output.stdout).unwrap();
     let executable = messages.lines().find_map(|line| {
@@ -69,8 +78,13 @@ impl Server {
     /// The same with further arguments or another environment.
     pub fn start_with(change: impl FnOnce(&mut Command)) -> Self {
         let mut command = command();
-        command.arg("lsp").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
         change(&mut command);
+        Self::of(command)
+    }
+
+    /// Of a command that runs the binary.
+    pub fn of(mut command: Command) -> Self {
+        command.arg("lsp").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut child = command.spawn().unwrap();
         let client = Client::over(child.stdout.take().unwrap(), child.stdin.take().unwrap());
         Self { child, client }
@@ -91,6 +105,11 @@ impl Server {
             assert!(Instant::now() < end, "the server does not end");
             thread::sleep(Duration::from_millis(2));
         }
+    }
+
+    /// The number of the process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// Whether the process still runs.

@@ -164,6 +164,9 @@ fn a_suppression_must_be_well_formed_and_needed() {
         let host = host(&spec("Approved", &comment, "ADR-001"), "");
         assert_eq!(findings(&host, "config/suppression-invalid").len(), 1, "{wrong}");
         assert!(findings(&host, "ready/open-adr").iter().all(|finding| finding.suppressed.is_none()), "{wrong}");
+        let off =
+            self::host(&spec("Approved", &comment, "ADR-001"), "[rules]\n\"config/suppression-invalid\" = \"off\"");
+        assert_eq!(findings(&off, "config/suppression-invalid"), [], "{wrong}");
     }
 }
 
