@@ -26,7 +26,7 @@ fn main() {
     }
     println!("{specs} specs, {} KB\n\n| what | bar, ms | p50 | p99 |\n|---|---|---|---|", bytes / 1_000);
     let mut command = Command::new(released());
-    at_home(&mut command);
+    at_home(command.arg("lsp"));
     let started = Instant::now();
     let mut server = Server::of(command);
     let process = server.id();

@@ -78,13 +78,13 @@ impl Server {
     /// The same with further arguments or another environment.
     pub fn start_with(change: impl FnOnce(&mut Command)) -> Self {
         let mut command = command();
-        change(&mut command);
+        change(command.arg("lsp"));
         Self::of(command)
     }
 
-    /// Of a command that runs the binary.
+    /// Of a command that runs `specward lsp`.
     pub fn of(mut command: Command) -> Self {
-        command.arg("lsp").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut child = command.spawn().unwrap();
         let client = Client::over(child.stdout.take().unwrap(), child.stdin.take().unwrap());
         Self { child, client }
