@@ -19,7 +19,7 @@ count() {
 }
 
 # Small works are done often: what two runs differ by anyway must not show.
-counts=$(for work in read-8k:5 edit-8k:50 edit-1m:5 unpack:200 host-edit:5 definition:1000 hover:200 symbols:50; do
+counts=$(for work in read-8k:5 edit-8k:50 edit-1m:5 unpack:200 host-edit:5 definition:20000 hover:1000 symbols:50; do
   name=${work%:*} times=${work#*:}
   before=$(count "$name" 1) after=$(count "$name" $((times + 1)))
   echo "$name $(((after - before) / times))"
